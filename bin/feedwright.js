@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Written for any Node that knows modules, so that an old one gets a sentence instead of a stack trace.
+import { existsSync } from 'node:fs';
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 24) {
+  console.error(
+    `feedwright needs Node 24 or newer, and this is Node ${process.versions.node}: ` +
+      'install a newer one, or in a checkout use "npm start", which brings its own.',
+  );
+  process.exitCode = 1;
+} else {
+  // A checkout runs its TypeScript as it stands; the package and the image hold only dist/.
+  const source = new URL('../src/main.ts', import.meta.url);
+  await import(existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href);
+}

@@ -1,0 +1,248 @@
+import { hash } from 'node:crypto';
+import { createTask } from 'node-cron';
+import { READER_VERSION } from './article/article.ts';
+import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from './article/fields.ts';
+import { milliseconds } from './config/duration.ts';
+import type { Config } from './config/schema.ts';
+import type { AddressOptions } from './feeds/entry.ts';
+import { walk } from './inbox/walk.ts';
+import type { Addressee } from './notify/address.ts';
+import { createGenericChannel } from './notify/channels/generic.ts';
+import { parseSecret } from './notify/signature.ts';
+import { createOutboxWorker, type DeliveryCount, type Webhook } from './notify/worker.ts';
+import type { Logger } from './observe/log.ts';
+import { createPublisher } from './publish/publisher.ts';
+import type { RunRequest, RunSource, RunSummary } from './run/ports.ts';
+import type { PrepareOptions } from './run/prepare.ts';
+import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
+import { run } from './run/run.ts';
+import { openStore } from './store/store.ts';
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** What a test or an embedding program may put in place of the real thing. */
+export type Overrides = { readonly log: Logger; readonly now?: () => number; readonly random?: () => number };
+
+/** Another process is at work on the store. */
+export class StoreBusyError extends Error {
+  override readonly name = 'StoreBusyError';
+  readonly code = 'store-busy';
+  constructor(store: string) {
+    super(`another Feedwright process works with ${store}: stop it first, or leave the work to it`);
+  }
+}
+
+/** Puts the parts together for one configuration. Nothing runs until it is told to. */
+export async function createApp(config: Config, overrides: Overrides) {
+  const { log, now = Date.now, random = Math.random } = overrides;
+  const store = await openStore(config.store);
+  const publisher = createPublisher(config.output.dir);
+  // The host name in guids is the one the store was begun with: a later change of address changes no guid.
+  const authority = (await store.runs.setting('authority')) ?? new URL(config.site.url).hostname;
+  const addresses: AddressOptions = { siteUrl: config.site.url, permalink: config.output.permalink };
+  const publishOptions: PublishOptions = {
+    site: config.site,
+    formats: config.output.formats,
+    content: config.output.content,
+    items: config.output.items,
+    authority,
+    addresses,
+  };
+  const sources = config.sources.map((source) => describeSource(source, config));
+  const webhooks = config.webhooks.map(createWebhook);
+  const worker = createOutboxWorker(
+    webhooks.map(({ webhook }) => webhook),
+    { outbox: store.outbox, post: lazyPost, now, random, log },
+  );
+
+  let release: (() => void) | undefined;
+  /** Holds the store until the app is closed. */
+  const lock = () => {
+    release ??= store.lock();
+    if (!release) throw new StoreBusyError(config.store);
+  };
+
+  const publish = async (progress: (done: number, total: number) => void) => {
+    const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, publishOptions]), 'hex');
+    if ((await store.runs.setting('rendering')) !== rendering) {
+      await store.feeds.markAllDirty();
+      await store.runs.putSetting('rendering', rendering);
+    }
+    return publishFeeds(publishOptions, { feeds: store.feeds, publisher }, progress);
+  };
+
+  const runOnce = async (request: RunRequest = {}): Promise<RunSummary> => {
+    lock();
+    await store.runs.putSetting('authority', authority);
+    if ((await store.feeds.all()).length === 0)
+      await store.feeds.adopt(parseIndex(await publisher.read('feeds/index.json')));
+    const ports = {
+      store,
+      walk: (source: RunSource) => walk(byName(sources, source.name).walk),
+      loadPrepare: async (source: RunSource) =>
+        (await import('./run/prepare.ts')).createPrepare(byName(sources, source.name).prepare),
+      publish,
+      now,
+      log,
+    };
+    const summary = await run(
+      {
+        sources: sources.map((source) => source.run),
+        authority,
+        policy: config.changes,
+        keepRevisions: config.changes.keep,
+        addresses,
+        webhooks: webhooks.map(({ addressee }) => addressee),
+      },
+      ports,
+      request,
+    );
+    worker.wake();
+    return summary;
+  };
+
+  return {
+    config,
+    store,
+    sources,
+    addressees: webhooks.map(({ addressee }) => addressee),
+    runOnce,
+    /** Sends what is due in the outbox, once. */
+    deliverDue: (): Promise<DeliveryCount> => {
+      lock();
+      return worker.deliverDue();
+    },
+    /** Renders every feed again from the store. Returns how many have new bytes. */
+    async rebuild(): Promise<number> {
+      lock();
+      await store.feeds.markAllDirty();
+      return publish(() => {});
+    },
+    /** Serves, runs by the schedule and delivers, until the returned function is called. It waits for work in flight. */
+    async start(): Promise<{ address: string; stop: () => Promise<void> }> {
+      lock();
+      const [{ startServer }, { startSchedule }] = await Promise.all([
+        import('./server/server.ts'),
+        import('./run/schedule.ts'),
+      ]);
+      let hasRun = false;
+      const server = await startServer(
+        { host: config.server.host, port: config.server.port, folder: config.output.dir, site: config.site, addresses },
+        {
+          article: store.inventory.article,
+          feedsOf: store.inventory.feedsOf,
+          unready: () =>
+            !hasRun ? 'the first run is not finished' : store.ping() ? undefined : 'the store does not answer',
+          log,
+        },
+      );
+      const abort = new AbortController();
+      let inFlight: Promise<void> = Promise.resolve();
+      const runLogged = () => {
+        inFlight = runOnce({ signal: abort.signal }).then(
+          () => {
+            hasRun = true;
+          },
+          // The run has logged why; the next one goes on from there.
+          () => {},
+        );
+        return inFlight;
+      };
+      worker.start();
+      const stopSchedule = startSchedule(
+        { scan: config.schedule.scan, watched: config.schedule.watch ? config.sources.map(({ path }) => path) : [] },
+        runLogged,
+        log,
+      );
+      return {
+        address: server.address,
+        async stop() {
+          abort.abort();
+          stopSchedule();
+          await Promise.all([inFlight, worker.stop(), server.stop()]);
+        },
+      };
+    },
+    async close(): Promise<void> {
+      await store.close();
+      release?.();
+    },
+  };
+}
+
+/** Rendered differently by a newer version, every feed is written once more. */
+const RENDERING_VERSION = 1;
+
+type SourceConfig = Config['sources'][number];
+
+/** A source in the forms that the parts of a run need. */
+export function describeSource(source: SourceConfig, config: Config) {
+  const fields = Object.fromEntries(
+    FIELD_NAMES.map((name) => {
+      const keys = source.fields[name];
+      return [name, keys === undefined ? DEFAULT_FIELDS[name] : [keys].flat()];
+    }),
+  ) as FieldMap;
+  const prepare: PrepareOptions = {
+    name: source.name,
+    path: source.path,
+    format: source.format,
+    timeZone: source.timezone ?? config.site.timezone,
+    encoding: source.encoding,
+    baseUrl: source.baseUrl,
+    fields,
+    remove: source.remove,
+  };
+  const runSource: RunSource = {
+    name: source.name,
+    path: source.path,
+    settleMs: milliseconds(source.settle),
+    silentAfterMs: milliseconds(source.silentAfter),
+    optionsHash: hash('sha256', JSON.stringify([READER_VERSION, { ...prepare, path: '' }]), 'hex').slice(0, 16),
+  };
+  return {
+    name: source.name,
+    run: runSource,
+    prepare,
+    walk: { name: source.name, path: source.path, include: source.include, exclude: source.exclude },
+  };
+}
+
+function createWebhook(config: Config['webhooks'][number]): { addressee: Addressee; webhook: Webhook } {
+  const { name, events, categories, digest, url, secret, allowPrivateNetwork } = config;
+  const channel = createGenericChannel({
+    url,
+    keys: secret === undefined ? [] : (parseSecret(secret) ?? []),
+    allowPrivateNetwork,
+  });
+  const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
+  return {
+    addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRun()?.getTime() ?? now },
+    webhook: { name, channel, digest: digest !== undefined },
+  };
+}
+
+/** The HTTP client is only loaded when there is something to send. */
+const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>
+  (await import('./notify/http.ts')).post(request, signal);
+
+function byName<T extends { readonly name: string }>(items: readonly T[], name: string): T {
+  const found = items.find((item) => item.name === name);
+  if (!found) throw new Error(`there is no source named ${name}`);
+  return found;
+}
+
+/** The feeds that an earlier store has published, from their index. */
+function parseIndex(json: string | undefined): { category: string | undefined; slug: string }[] {
+  try {
+    const lines: unknown = JSON.parse(json ?? '[]');
+    if (!Array.isArray(lines)) return [];
+    return lines.flatMap((line: { category?: unknown; slug?: unknown }) =>
+      typeof line.slug === 'string'
+        ? [{ category: typeof line.category === 'string' ? line.category : undefined, slug: line.slug }]
+        : [],
+    );
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,165 @@
+import { cleanHtml } from './clean.ts';
+import { dateFromPath, type ParsedDate } from './dates.ts';
+import { createFieldReader, type FieldMap, type FieldName } from './fields.ts';
+import { parseFrontMatter } from './front-matter.ts';
+import { looksLikeHtml, renderMarkdown } from './markdown.ts';
+import type { Finding } from './problem.ts';
+import { summarise } from './summary.ts';
+import { oneLine } from './text.ts';
+import { linkUrl, mediaUrl } from './urls.ts';
+
+/** What a file says, cleaned: safe to show anywhere, comparable, without a trace of how it was written down. */
+export type Article = {
+  readonly title: string;
+  /** Milliseconds since 1970, as all moments. */
+  readonly published: number;
+  /** Whether `published` is only the file's name or age speaking, because the front matter names no date. */
+  readonly publishedIsFallback: boolean;
+  readonly modified: number | undefined;
+  readonly categories: readonly string[];
+  readonly tags: readonly string[];
+  readonly authors: readonly string[];
+  readonly language: string | undefined;
+  readonly link: string | undefined;
+  readonly image: string | undefined;
+  readonly declaredId: string | undefined;
+  readonly html: string;
+  readonly text: string;
+  readonly summary: string;
+  readonly warnings: readonly string[];
+};
+
+/** An article without its plain text, which its HTML holds. */
+export type StoredArticle = Omit<Article, 'text'>;
+
+export type ParseOptions = {
+  readonly format: 'auto' | 'html' | 'markdown';
+  /** IANA name, for dates that name no zone. */
+  readonly timeZone: string;
+  readonly baseUrl?: string | undefined;
+  readonly fields: FieldMap;
+  /** Cuts what the source's `remove` selectors match. */
+  readonly prune?: ((html: string) => string) | undefined;
+};
+
+/** The file as it was found: its decoded text, and what its place and age say. */
+export type FileText = {
+  /** Relative to the source's folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly modifiedMs: number;
+};
+
+export type ParsedArticle =
+  | { readonly kind: 'article'; readonly article: Article }
+  | { readonly kind: 'problem'; readonly problem: Finding };
+
+/** Raised when files would be read differently than before: then every source is read once more, silently. */
+export const READER_VERSION = 1;
+
+/** Reads one article file. Pure: the same file and options give the same article. */
+export function parseArticle(file: FileText, options: ParseOptions, now: number): ParsedArticle {
+  const frontMatter = parseFrontMatter(file.text);
+  if (frontMatter.kind === 'problem') return frontMatter;
+  const warnings = [...frontMatter.warnings];
+  const fields = createFieldReader(frontMatter.data, options.fields);
+  if (fields.isTrue('draft')) return problem('draft', 'marked as a draft: it is published once "draft: true" is gone');
+
+  const link = fields.text('link');
+  const ownLink = link === undefined ? undefined : linkUrl(link, options.baseUrl);
+  if (link !== undefined && ownLink === undefined)
+    warnings.push(`link "${link.slice(0, 80)}" is no address on its own: set the source's baseUrl`);
+
+  const body = frontMatter.body.trim();
+  const format = options.format === 'auto' ? bodyFormat(file.path, body) : options.format;
+  const raw = format === 'html' ? body : renderMarkdown(body);
+  const cleaned = cleanHtml(options.prune ? options.prune(raw) : raw, ownLink ?? options.baseUrl);
+  if (!cleaned)
+    return problem('nesting-too-deep', 'the body opens hundreds of elements inside one another: repair the HTML');
+
+  const title = fields.text('title') ?? fallbackTitle(cleaned.heading, cleaned.text, file.path, warnings);
+  if (title === undefined)
+    return problem(
+      'empty',
+      'there is no title, no text and no picture in this file: delete it, or let the crawler fetch it again',
+    );
+
+  const published = readDate('published', fields.date('published', options.timeZone), now, warnings);
+  const modified = readDate('modified', fields.date('modified', options.timeZone), now, warnings);
+  const declaredImage = fields.text('image');
+  const ownImage = declaredImage === undefined ? undefined : mediaUrl(declaredImage, ownLink ?? options.baseUrl);
+  return {
+    kind: 'article',
+    article: {
+      title: title.slice(0, 1000),
+      published: published ?? fallbackDate(file, options.timeZone, warnings),
+      publishedIsFallback: published === undefined,
+      modified,
+      categories: fields.labels('categories'),
+      tags: fields.labels('tags'),
+      authors: fields.labels('authors'),
+      language: fields.text('language')?.slice(0, 35),
+      link: ownLink !== undefined && /^https?:/.test(ownLink) ? ownLink : undefined,
+      image: [ownImage, ...cleaned.images].find(
+        (candidate) => candidate !== undefined && !cleaned.promotionImages.includes(candidate),
+      ),
+      declaredId: fields.text('id')?.slice(0, 1000),
+      html: cleaned.html,
+      text: cleaned.text,
+      summary: summarise(fields.text('summary') ?? cleaned.text),
+      warnings,
+    },
+  };
+}
+
+function bodyFormat(path: string, body: string): 'html' | 'markdown' {
+  return /\.(?:html?|xhtml)$/i.test(path) || looksLikeHtml(body) ? 'html' : 'markdown';
+}
+
+function fallbackTitle(
+  heading: string | undefined,
+  text: string,
+  path: string,
+  warnings: string[],
+): string | undefined {
+  if (heading) {
+    warnings.push('no title in the front matter: taken from the heading');
+    return oneLine(heading);
+  }
+  if (text === '') return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+  const fromName = oneLine(name.replace(/^\d{4}-\d{2}-\d{2}[-_]?/, '').replace(/[-_]+/g, ' '));
+  warnings.push('no title in the front matter: taken from the file name');
+  return fromName === '' ? name : fromName;
+}
+
+/** Longest a date may lie ahead before it is a mistake: time zones, and no more. */
+const MAX_AHEAD = 24 * 60 * 60 * 1000;
+
+function readDate(
+  field: FieldName,
+  found: { text: string; date: ParsedDate } | undefined,
+  now: number,
+  warnings: string[],
+): number | undefined {
+  if (!found) return undefined;
+  if (found.date.kind === 'date') {
+    if (found.date.ms <= now + MAX_AHEAD) return found.date.ms;
+    warnings.push(`${field} date "${found.text}" lies in the future: not used`);
+  } else {
+    warnings.push(
+      `${field} date "${found.text.slice(0, 64)}" ${found.date.kind === 'nonexistent' ? 'does not exist' : 'is in no known form'}: not used`,
+    );
+  }
+  return undefined;
+}
+
+function fallbackDate(file: FileText, timeZone: string, warnings: string[]): number {
+  const named = dateFromPath(file.path, timeZone);
+  warnings.push(`no usable date in the front matter: taken from the file's ${named === undefined ? 'age' : 'name'}`);
+  return named ?? file.modifiedMs;
+}
+
+function problem(code: Finding['code'], message: string): ParsedArticle {
+  return { kind: 'problem', problem: { code, message } };
+}

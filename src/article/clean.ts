@@ -1,0 +1,238 @@
+import { Parser } from 'htmlparser2';
+import { KEPT, readPicture, renderAttributes } from './elements.ts';
+import { isPromotion } from './promotion.ts';
+import { escapeHtml, xmlSafe } from './text.ts';
+import { mediaUrl } from './urls.ts';
+
+/** Elements open at once before a document counts as an attack: each one costs every later closing tag a comparison. */
+export const MAX_DEPTH = 300;
+
+/** Names that mean the same as a kept one. */
+const RENAMED = new Map([
+  ...'address article aside center details footer header main nav section summary'
+    .split(' ')
+    .map((name) => [name, 'div'] as const),
+  ['strike', 's'],
+  ['tt', 'code'],
+]);
+
+/** Gone with all they hold. Everything that is neither here nor above goes, and what it holds stays. */
+const DROPPED = new Set(
+  (
+    'script style noscript template object embed applet svg math canvas title textarea select option button input datalist ' +
+    'frame frameset noframes noembed xmp plaintext dialog map area link meta base param track'
+  ).split(' '),
+);
+
+const BLOCKS = new Set(
+  (
+    'blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody tfoot thead tr ul ' +
+    'video audio form fieldset body html head legend'
+  ).split(' '),
+);
+const VOID = new Set(['br', 'hr', 'img', 'source']);
+/** A table cell holds its place, empty or not. */
+const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
+
+export type Cleaned = {
+  /** Well-formed, allow-listed HTML with absolute addresses. */
+  readonly html: string;
+  /** What a reader sees, one line a block. */
+  readonly text: string;
+  readonly images: readonly string[];
+  /** Pictures that stood only in what was cut as a promotion: never an article's own. */
+  readonly promotionImages: readonly string[];
+  /** The document's own title element, else its first heading. */
+  readonly heading: string | undefined;
+};
+
+type Open = { readonly name: string; open: string; close: string; readonly block: boolean };
+
+class TooDeep extends Error {}
+
+/**
+ * Turns any HTML into HTML that is safe and pleasant to read elsewhere, and into plain text, in one streaming pass:
+ * no tree is built, so no input makes it grow beyond its own size. Relative addresses are resolved against `baseUrl`,
+ * or go. Returns undefined for a document nested deeper than anyone writes.
+ */
+export function cleanHtml(source: string, baseUrl?: string): Cleaned | undefined {
+  const pass = createPass(baseUrl);
+  const parser = new Parser(pass.handler, { decodeEntities: true });
+  try {
+    parser.end(source);
+  } catch (error) {
+    if (error instanceof TooDeep) return undefined;
+    throw error;
+  }
+  return pass.result();
+}
+
+function createPass(baseUrl: string | undefined) {
+  let html = '';
+  let text = '';
+  let heading: string | undefined;
+  let documentTitle = '';
+  const images: string[] = [];
+  const promotionImages: string[] = [];
+
+  /** Every element that is open, kept or not. The first `written` of them stand in `html`; one that closes before it held anything never will. */
+  const stack: Open[] = [];
+  let written = 0;
+  /** Depth at which a dropped element opened. */
+  let droppedAt = -1;
+  let inTitle = false;
+  let inPromotion = false;
+  let pre = 0;
+  /** White space was seen and not written yet. */
+  let space = false;
+  /** A block has begun or ended since the last words. */
+  let atBreak = true;
+  /** Words were the last thing written to `html`. */
+  let afterInline = false;
+  /** A line break, or the end of a block that was not kept, stands behind words: written when more words follow. */
+  let breakDue = false;
+
+  const write = () => {
+    if (atBreak) text += text === '' ? '' : '\n';
+    else if (space) text += ' ';
+    const beside =
+      (breakDue || space) &&
+      afterInline &&
+      !stack.some((entry, at) => at >= written && entry.block && entry.open !== '');
+    if (beside) html += breakDue ? '<br>' : ' ';
+    for (; written < stack.length; written++) html += stack[written]?.open ?? '';
+    atBreak = space = breakDue = false;
+    afterInline = true;
+  };
+  const blockEdge = () => {
+    atBreak = true;
+    space = false;
+  };
+
+  const openTag = (rawName: string, attributes: Record<string, string>): Open => {
+    const name = RENAMED.get(rawName) ?? rawName;
+    const block = BLOCKS.has(name);
+    if (block) {
+      blockEdge();
+      // A box around boxes says nothing; only one that holds words of its own is kept.
+      for (let i = written; i < stack.length; i++) {
+        const outer = stack[i];
+        if (outer?.name === 'div') outer.open = outer.close = '';
+      }
+    }
+    const kept = KEPT.get(name);
+    if (!kept || (name === 'a' && stack.some((entry) => entry.name === 'a' && entry.open !== ''))) {
+      return { name, open: '', close: '', block };
+    }
+    const attributeText = renderAttributes(name, kept, attributes, baseUrl);
+    if (name === 'a' && !attributeText.includes('href=')) return { name, open: '', close: '', block };
+    return { name, open: `<${name}${attributeText}>`, close: `</${name}>`, block };
+  };
+
+  const emitVoid = (tag: string) => {
+    // A picture is no words: what parts the text before it from the text behind it is still to be written.
+    const before = { text, atBreak, space };
+    write();
+    ({ text, atBreak, space } = before);
+    html += tag;
+  };
+
+  const handler = {
+    onopentag(name: string, attributes: Record<string, string>) {
+      if (stack.length >= MAX_DEPTH) throw new TooDeep();
+      if (inPromotion && name === 'img') {
+        const picture = readPicture(attributes, baseUrl);
+        if (picture) promotionImages.push(picture.src);
+      }
+      if (droppedAt < 0) {
+        if (name === 'img') {
+          const picture = readPicture(attributes, baseUrl);
+          if (picture) {
+            images.push(picture.src);
+            emitVoid(picture.tag);
+          }
+        } else if (name === 'br') {
+          breakDue ||= afterInline;
+          blockEdge();
+        } else if (name === 'hr') {
+          if (html !== '') html += '<hr>';
+          blockEdge();
+          afterInline = breakDue = false;
+        } else if (name === 'iframe') {
+          const address = attributes.src && mediaUrl(attributes.src, baseUrl);
+          if (address)
+            emitVoid(`<a href="${escapeHtml(address)}" rel="noopener noreferrer">${escapeHtml(address)}</a>`);
+        } else if (name === 'source') {
+          const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, baseUrl);
+          if (tag.includes('src=') && stack.some((entry) => entry.name === 'video' || entry.name === 'audio'))
+            emitVoid(`<source${tag}>`);
+        }
+        inPromotion = isPromotion(attributes);
+        if (inPromotion || DROPPED.has(name) || name === 'iframe') {
+          droppedAt = stack.length;
+          inTitle = name === 'title' && documentTitle === '';
+        }
+      }
+      const entry =
+        droppedAt < 0 && !VOID.has(name) ? openTag(name, attributes) : { name, open: '', close: '', block: false };
+      stack.push(entry);
+      if (entry.name === 'pre' && entry.open !== '') pre++;
+    },
+
+    ontext(data: string) {
+      if (inTitle) documentTitle += data;
+      if (droppedAt >= 0) return;
+      const safe = xmlSafe(data);
+      if (pre > 0) {
+        write();
+        html += escapeHtml(safe);
+        text += safe;
+        return;
+      }
+      const words = safe.trim();
+      if (words === '') {
+        space ||= safe !== '';
+        return;
+      }
+      if (safe[0] !== words[0]) space = true;
+      write();
+      html += escapeHtml(words.replace(/[ \t\n\f\r]+/g, ' '));
+      text += words.replace(/\s+/g, ' ');
+      space = safe.at(-1) !== words.at(-1);
+    },
+
+    onclosetag() {
+      const entry = stack.pop();
+      if (!entry) return;
+      if (droppedAt >= 0) {
+        if (stack.length === droppedAt) {
+          droppedAt = -1;
+          inTitle = inPromotion = false;
+        }
+        return;
+      }
+      if (entry.name === 'pre' && entry.open !== '') pre--;
+      if (stack.length >= written && KEPT_EMPTY.has(entry.name) && entry.open !== '') {
+        stack.push(entry);
+        emitVoid('');
+        stack.pop();
+      }
+      if (stack.length < written) {
+        html += entry.close;
+        written = stack.length;
+        if (entry.close === '' && entry.block && afterInline) breakDue = true;
+        else if (entry.block) afterInline = breakDue = false;
+      }
+      if (entry.name === 'td' || entry.name === 'th') space = true;
+      if (entry.block) blockEdge();
+      if (heading === undefined && /^h[1-6]$/.test(entry.name) && text !== '')
+        heading = text.slice(text.lastIndexOf('\n') + 1);
+    },
+  };
+
+  const result = (): Cleaned => {
+    const title = xmlSafe(documentTitle).replace(/\s+/g, ' ').trim();
+    return { html, text: text.trim(), images, promotionImages, heading: title === '' ? heading : title };
+  };
+  return { handler, result };
+}

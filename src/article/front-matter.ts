@@ -1,0 +1,133 @@
+import matter from 'gray-matter';
+import { FAILSAFE_SCHEMA, load } from 'js-yaml';
+import type { Finding } from './problem.ts';
+
+/** A front matter beyond this is no front matter but a mistake, and some parsers need quadratic time to find out. */
+const MAX_FRONT_MATTER = 16 * 1024;
+
+export type FrontMatter =
+  | {
+      readonly kind: 'parsed';
+      readonly data: Record<string, unknown>;
+      readonly body: string;
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'problem'; readonly problem: Finding };
+
+/**
+ * Splits a file into front matter and body. Leading blank lines, a BOM and any line ends are as good as none. Every
+ * scalar stays the text it was written as: YAML would make `2024-01-02` a date, `007` a seven and `1984` a number.
+ * A file without front matter is all body.
+ */
+export function parseFrontMatter(file: string): FrontMatter {
+  const text = file.replace(/^[\s\uFEFF\u200B]+/, '').replace(/\r\n?/g, '\n');
+  const opening = /^---[ \t]*(.*)(?:\n|$)/.exec(text);
+  if (!opening || !text.startsWith('---') || /^-/.test(text.slice(3))) return parsed({}, text, []);
+  if (opening[1] !== '')
+    return problem(
+      'front-matter-code',
+      `the front matter opens with "---${opening[1]}": only YAML is read, so leave nothing behind the ---`,
+    );
+
+  const start = opening[0].length;
+  // From the line end before the first line, so that an empty front matter closes too.
+  const closing = /\n---[ \t]*(?:\n|$)/g;
+  closing.lastIndex = start - 1;
+  const end = closing.exec(text);
+  if (!end)
+    return problem(
+      'front-matter-unclosed',
+      'the front matter has no closing --- line: the file is cut off, or the line is missing',
+    );
+  if (end.index - start > MAX_FRONT_MATTER)
+    return problem(
+      'front-matter-too-large',
+      `the front matter is larger than ${MAX_FRONT_MATTER / 1024} KiB: close it with a --- line where the body begins`,
+    );
+
+  const yaml = text.slice(start, Math.max(start, end.index));
+  const body = text.slice(end.index + end[0].length);
+  const warnings: string[] = [];
+  try {
+    return parsed(parseYaml(yaml), body, warnings);
+  } catch (strict) {
+    try {
+      const data = parseYaml(requote(yaml));
+      warnings.push(`front matter repaired: ${reason(strict)}`);
+      return parsed(data, body, warnings);
+    } catch {
+      return problem('front-matter-invalid', `the front matter is not valid YAML: ${reason(strict)}`);
+    }
+  }
+}
+
+/**
+ * gray-matter parses a front matter that holds nothing but YAML. It would run the code of a `---js` block, cache every
+ * file for ever when called without options, and take quadratic time over blank lines: so it sees neither fences of
+ * others' making nor a body, always gets options, and a size that is bounded.
+ */
+function parseYaml(yaml: string): Record<string, unknown> {
+  const { data } = matter(`---\n${yaml.replace(/\n{3,}/g, '\n\n')}\n---\n`, {
+    engines: { yaml: failsafe, javascript: refuse },
+    language: 'yaml',
+  });
+  return data;
+}
+
+function failsafe(yaml: string): object {
+  const data = load(yaml, { schema: FAILSAFE_SCHEMA, json: true, maxAliases: 0, maxDepth: 16 });
+  if (data === undefined || data === '') return {};
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw new Error('it is no list of "key: value" lines');
+  return data;
+}
+
+function refuse(): never {
+  throw new Error('code in front matter is never run');
+}
+
+/**
+ * Puts quotes around top-level values that YAML cannot read as they stand: titles that open with @ or %, that hold a
+ * colon or a hash, or that a bug has wrapped in runs of double quotes (these are peeled).
+ */
+function requote(yaml: string): string {
+  return yaml
+    .split('\n')
+    .map((line) => {
+      const match = /^([A-Za-z_][\w-]*):[ \t]+(\S.*?)[ \t]*$/.exec(line);
+      if (!match) return line.replaceAll('\t', '  ');
+      const [, key, value = ''] = match;
+      if (/^[|>][+-]?\d?$/.test(value) || readsAlone(value)) return line;
+      return `${key}: '${peel(value).replaceAll("'", "''")}'`;
+    })
+    .join('\n');
+}
+
+function readsAlone(value: string): boolean {
+  try {
+    return (
+      typeof load(value, { schema: FAILSAFE_SCHEMA, maxAliases: 0, maxDepth: 4 }) !== 'object' || /^[[{]/.test(value)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function peel(value: string): string {
+  const inner = value.replace(/^"{2,}/, '').replace(/"{2,}$/, '');
+  const quoted = /^(['"])(.*)\1$/s.exec(inner);
+  return quoted?.[2] ?? inner;
+}
+
+function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? text;
+}
+
+function parsed(data: Record<string, unknown>, body: string, warnings: readonly string[]): FrontMatter {
+  return { kind: 'parsed', data, body, warnings };
+}
+
+function problem(code: Finding['code'], message: string): FrontMatter {
+  return { kind: 'problem', problem: { code, message } };
+}

@@ -1,0 +1,30 @@
+const WEB = new Set(['http:', 'https:']);
+const LINK = new Set(['http:', 'https:', 'mailto:']);
+
+/**
+ * An absolute, harmless address for a link, or undefined: only http, https and mailto, no user name or password,
+ * no `utm_…` parameters. Relative addresses need `base`.
+ */
+export function linkUrl(raw: string, base?: string): string | undefined {
+  return absolute(raw, base, LINK);
+}
+
+/** The same for something that is loaded, such as a picture: only http and https. */
+export function mediaUrl(raw: string, base?: string): string | undefined {
+  return absolute(raw, base, WEB);
+}
+
+function absolute(raw: string, base: string | undefined, schemes: ReadonlySet<string>): string | undefined {
+  const trimmed = raw.trim();
+  if (trimmed === '' || trimmed.length > 4096) return undefined;
+  const url = URL.parse(trimmed, base);
+  if (url === null || !schemes.has(url.protocol)) return undefined;
+  if (url.username !== '' || url.password !== '') {
+    url.username = '';
+    url.password = '';
+  }
+  if (url.search.includes('utm_')) {
+    for (const name of [...url.searchParams.keys()]) if (name.startsWith('utm_')) url.searchParams.delete(name);
+  }
+  return url.href;
+}

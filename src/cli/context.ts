@@ -1,0 +1,45 @@
+import type { App } from '../app.ts';
+import type { Environment } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { createLog } from '../observe/log.ts';
+
+/** What a command may touch of the world outside. */
+export type Context = {
+  readonly environment: Environment;
+  readonly out: (text: string) => void;
+  /** Standard error, when it is a terminal that a progress bar can be drawn on. */
+  readonly terminal: NodeJS.WriteStream | undefined;
+  /** Fires on SIGTERM and SIGINT. */
+  readonly interrupted: AbortSignal;
+};
+
+export type ConfigOption = { readonly config: string };
+export type JsonOption = { readonly json?: boolean };
+
+export async function readConfig(context: Context, { config }: ConfigOption): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts');
+  return loadConfig(config, context.environment);
+}
+
+/** Runs `work` with an app for the configuration, and closes it whatever happens. */
+export async function withApp(
+  context: Context,
+  options: ConfigOption,
+  level: 'info' | 'warn',
+  work: (app: App) => Promise<void>,
+): Promise<void> {
+  const config = await readConfig(context, options);
+  const { createApp } = await import('../app.ts');
+  const app = await createApp(config, { log: createLog({ level: context.environment.LOG_LEVEL ?? level }) });
+  try {
+    await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** A table of label and value, for people. */
+export function table(rows: readonly (readonly [string, string | number])[]): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join('');
+}

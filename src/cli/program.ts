@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.ts';
+import { configCommand } from './config.ts';
+import type { Context } from './context.ts';
+import { explainCommand } from './explain.ts';
+import { listCommand } from './list.ts';
+import { onceCommand } from './once.ts';
+import { rebuildCommand } from './rebuild.ts';
+import { runCommand } from './run.ts';
+import { statusCommand } from './status.ts';
+
+const COMMANDS = [
+  runCommand,
+  onceCommand,
+  checkCommand,
+  listCommand,
+  explainCommand,
+  rebuildCommand,
+  statusCommand,
+  configCommand,
+];
+
+/** Runs one command line. Returns the exit code: 0 done, 1 it failed, 2 wrong usage or configuration. */
+export async function runProgram(
+  args: readonly string[],
+  version: string,
+  context: Context,
+  complain: (text: string) => void,
+): Promise<number> {
+  const program = new Command('feedwright')
+    .description('Turns folders of article files into feeds people trust.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done (bad articles are reported, not fatal), 1 it failed, 2 wrong usage or configuration.\nResults go to standard output, logs to standard error; LOG_LEVEL sets how much is logged.',
+    );
+  for (const create of COMMANDS) {
+    program.addCommand(
+      create(context)
+        .option('-c, --config <file>', 'the configuration', 'config/default.yaml')
+        .helpOption('-h, --help', 'print this help'),
+    );
+  }
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeOut: context.out, writeErr: complain });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Error)) throw error;
+    const code = 'code' in error ? error.code : undefined;
+    complain(`feedwright: ${explain(error, code)}\n`);
+    return code === 'config-invalid' || code === 'usage' ? 2 : 1;
+  }
+}
+
+/** The failures people meet, with the way out; anything else keeps its own words. */
+function explain(error: Error, code: unknown): string {
+  const path = 'path' in error && typeof error.path === 'string' ? ` ${error.path}` : '';
+  switch (code) {
+    case 'EADDRINUSE': {
+      const port = 'port' in error ? error.port : '';
+      return `port ${port} is in use: stop what listens there, or set another server.port`;
+    }
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `no permission to write${path}: let the account Feedwright runs under write there, or set another folder`;
+    case 'ENOSPC':
+      return `the disk is full (${error.message}): make room; the feeds stand as they were, and the next run goes on from there`;
+    default:
+      return error.message;
+  }
+}

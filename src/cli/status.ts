@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import type { App } from '../app.ts';
+import { type ConfigOption, type Context, type JsonOption, table, withApp } from './context.ts';
+
+export function statusCommand(context: Context): Command {
+  return new Command('status')
+    .description('the last run, counts, sources and channels')
+    .option('--json', 'print one JSON object')
+    .action((options: ConfigOption & JsonOption) =>
+      withApp(context, options, 'warn', async (app) => {
+        const status = await collect(app);
+        context.out(options.json ? `${JSON.stringify(status)}\n` : render(status));
+      }),
+    );
+}
+
+type Status = Awaited<ReturnType<typeof collect>>;
+
+async function collect({ store, config }: App) {
+  const [last, counts, deliveries] = await Promise.all([
+    store.runs.last(),
+    store.inventory.counts(),
+    store.outbox.counts(),
+  ]);
+  const sources = await Promise.all(
+    config.sources.map(async ({ name, path }) => {
+      const record = await store.runs.source(name);
+      const verdicts = Object.fromEntries(
+        counts.filter(({ source }) => source === name).map(({ verdict, count }) => [verdict, count]),
+      );
+      return {
+        name,
+        path,
+        lastNew: iso(record.lastNewAt),
+        silentSince: iso(record.silentSince),
+        problem: record.problem ?? null,
+        files: verdicts,
+      };
+    }),
+  );
+  const webhooks = await Promise.all(
+    config.webhooks.map(async ({ name, type }) => {
+      const state = await store.outbox.state(name);
+      const queue = Object.fromEntries(
+        deliveries.filter(({ webhook }) => webhook === name).map((row) => [row.state, row.count]),
+      );
+      return {
+        name,
+        type,
+        disabled: state.disabledAt === undefined ? null : (state.reason ?? 'disabled'),
+        failingSince: iso(state.failingSince),
+        deliveries: queue,
+      };
+    }),
+  );
+  const lastRun = last
+    ? {
+        startedAt: iso(last.startedAt),
+        finishedAt: iso(last.finishedAt),
+        error: last.error ?? null,
+        summary: last.summary,
+      }
+    : null;
+  return { lastRun, sources, webhooks };
+}
+
+function render({ lastRun, sources, webhooks }: Status): string {
+  const counts = (record: Record<string, number>) =>
+    Object.entries(record)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ') || 'none';
+  const run =
+    lastRun === null
+      ? 'there was none yet'
+      : `${lastRun.finishedAt ?? `since ${lastRun.startedAt}, not finished`}${lastRun.error ? `: failed: ${lastRun.error}` : ''}`;
+  return table([
+    ['last run', run],
+    ...sources.flatMap(({ name, path, files, lastNew, silentSince, problem }): [string, string][] => [
+      [
+        `source ${name}`,
+        `${path}: ${counts(files)}${lastNew ? `; last new article ${lastNew}` : ''}${silentSince ? `; silent since ${silentSince}` : ''}`,
+      ],
+      ...(problem ? [['', problem] satisfies [string, string]] : []),
+    ]),
+    ...webhooks.map(({ name, deliveries, disabled, failingSince }): [string, string] => [
+      `webhook ${name}`,
+      `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : failingSince ? `; failing since ${failingSince}` : ''}`,
+    ]),
+  ]);
+}
+
+function iso(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}

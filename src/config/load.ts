@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { load } from 'js-yaml';
+import type { z } from 'zod';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { CONFIG_SCHEMA, type Config } from './schema.ts';
+import { createLineFinder, type PathKey } from './yaml-lines.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads, completes and checks a configuration file. Throws a ConfigError with every problem at once.
+ * `${NAME}` stands for an environment variable and `${file:/path}` for a file's text, in any value.
+ */
+export async function loadConfig(file: string, environment: Environment): Promise<Config> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new ConfigError(file, [
+      { path: '', line: undefined, message: `cannot be read (${code}): name a configuration file with --config` },
+    ]);
+  }
+  let raw: unknown;
+  try {
+    raw = load(text, { maxAliases: 100 }) ?? {};
+  } catch (error) {
+    const mark = error instanceof Error && 'mark' in error ? (error.mark as { line?: number } | undefined) : undefined;
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : error;
+    throw new ConfigError(file, [
+      { path: '', line: mark?.line === undefined ? undefined : mark.line + 1, message: `is no valid YAML: ${reason}` },
+    ]);
+  }
+
+  const lineOf = createLineFinder(text);
+  const problems: ConfigProblem[] = [];
+  const report = (path: readonly PathKey[], message: string) =>
+    problems.push({ path: renderPath(path), line: lineOf(path), message });
+  const substituted = await substitute(raw, [], environment, report);
+  const result = CONFIG_SCHEMA.safeParse(substituted);
+  const failed = new Set(problems.map(({ path }) => path));
+  for (const issue of result.error?.issues ?? []) {
+    const path = issue.path.filter((key) => typeof key !== 'symbol');
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys)
+        report([...path, key], 'is no known key: see the documentation for the keys there are');
+    else if (!failed.has(renderPath(path))) report(path, `expected ${issue.message}${found(issue, substituted, path)}`);
+  }
+  if (result.success) for (const problem of await checkSelectors(result.data)) report(problem.path, problem.message);
+  if (!result.success || problems.length > 0)
+    throw new ConfigError(
+      file,
+      problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+    );
+  const config = result.data;
+  return { ...config, site: { ...config.site, url: config.site.url.replace(/\/+$/, '') } };
+}
+
+const PLACEHOLDER = /\$\{(file:)?([^}]*)\}/g;
+
+/** Fills in `${…}` in every string; what cannot be filled in is reported and left as it is. */
+async function substitute(
+  value: unknown,
+  path: readonly PathKey[],
+  environment: Environment,
+  report: (path: readonly PathKey[], message: string) => void,
+): Promise<unknown> {
+  if (Array.isArray(value))
+    return Promise.all(value.map((item, index) => substitute(item, [...path, index], environment, report)));
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(
+      async ([key, item]) => [key, await substitute(item, [...path, key], environment, report)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  }
+  if (typeof value !== 'string' || !value.includes('${')) return value;
+  let filled = '';
+  let end = 0;
+  for (const match of value.matchAll(PLACEHOLDER)) {
+    const [whole, isFile, name = ''] = match;
+    const text = isFile ? await readSecret(name) : environment[name];
+    if (text === undefined)
+      report(path, isFile ? `the file ${name} cannot be read` : `the environment variable ${name} is not set`);
+    filled += value.slice(end, match.index) + (text ?? whole);
+    end = match.index + whole.length;
+  }
+  return filled + value.slice(end);
+}
+
+async function readSecret(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
+}
+
+/** Selectors need the HTML library, which only a configuration that has some pays for. */
+async function checkSelectors(config: Config): Promise<{ path: PathKey[]; message: string }[]> {
+  const problems: { path: PathKey[]; message: string }[] = [];
+  for (const [index, { remove }] of config.sources.entries()) {
+    if (remove.length === 0) continue;
+    const { selectorError } = await import('../article/selectors.ts');
+    for (const [at, selector] of remove.entries()) {
+      if (selectorError(selector) !== undefined)
+        problems.push({
+          path: ['sources', index, 'remove', at],
+          message: `expected a CSS selector, found ${JSON.stringify(selector)}`,
+        });
+    }
+  }
+  return problems;
+}
+
+/** What stands there instead; never the value of something that may be secret. */
+function found(issue: z.core.$ZodIssue, root: unknown, path: readonly PathKey[]): string {
+  if (issue.code === 'custom' && issue.path.length <= 1) return '';
+  if (path.includes('secret') || path.at(-1) === 'url') return '';
+  const value = path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PathKey, unknown>)[key] : undefined,
+    root,
+  );
+  if (value === undefined) return ', found nothing';
+  return typeof value === 'object' ? '' : `, found ${JSON.stringify(value)}`;
+}
+
+function renderPath(path: readonly PathKey[]): string {
+  return path.map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${key}`)).join('');
+}

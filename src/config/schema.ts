@@ -1,0 +1,171 @@
+import { validate as isCron } from 'node-cron';
+import { z } from 'zod';
+import { FIELD_NAMES } from '../article/fields.ts';
+import { FORMATS } from '../feeds/document.ts';
+import { PERMALINK_NAMES } from '../feeds/entry.ts';
+import { EVENT_TYPES } from '../notify/event.ts';
+import { parseSecret } from '../notify/signature.ts';
+import { DURATION } from './duration.ts';
+
+/** Every schema names what it expects, for the list of problems that a user reads. */
+const text = (expected: string) => z.string(expected).min(1, expected);
+const checked = (expected: string, holds: (value: string) => boolean) => z.string(expected).refine(holds, expected);
+const flag = (expected = 'true or false') => z.boolean(expected);
+const duration = z.string('a duration such as 30s, 2h or 7d').regex(DURATION, 'a duration such as 30s, 2h or 7d');
+const cron = checked('a cron expression such as "*/5 * * * *"', isCron);
+const timezone = checked('an IANA time zone such as Asia/Shanghai or UTC', (value) =>
+  succeeds(() => new Intl.DateTimeFormat('en', { timeZone: value })),
+);
+const webUrl = checked('an absolute http or https address', isWebUrl);
+const globs = z.array(text('a glob such as "**/*.md"'), 'a list of globs');
+const keys = z.union(
+  [text('a front-matter key'), z.array(text('a front-matter key')).min(1)],
+  'a front-matter key, or a list of keys',
+);
+const oneOf = <T extends string>(values: readonly T[]) => z.enum(values as [T, ...T[]], `one of ${values.join(', ')}`);
+const object = <T extends z.core.$ZodLooseShape>(shape: T) =>
+  z.strictObject(shape, {
+    error: (issue) => (issue.code === 'invalid_type' ? 'a block of "key: value" lines' : undefined),
+  });
+
+const site = object({
+  title: text('a title').default('Feedwright'),
+  url: webUrl.default('http://localhost:8080'),
+  language: checked(
+    'a language tag such as zh-CN or en',
+    (value) => succeeds(() => Intl.getCanonicalLocales(value)) && value !== '',
+  ).default('en'),
+  timezone: timezone.default('UTC'),
+});
+
+const source = object({
+  name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
+  path: text('the path of a folder'),
+  include: globs.min(1, 'a list of globs').default(['**/*.{md,markdown,html,htm}']),
+  exclude: globs.default([]),
+  format: oneOf(['auto', 'html', 'markdown']).default('auto'),
+  timezone: timezone.optional(),
+  encoding: checked(
+    'auto, or an encoding such as utf-8, gb18030 or big5',
+    (value) => value === 'auto' || succeeds(() => new TextDecoder(value)),
+  ).default('auto'),
+  baseUrl: webUrl.optional(),
+  fields: object(
+    Object.fromEntries(FIELD_NAMES.map((name) => [name, keys.optional()])) as Record<
+      (typeof FIELD_NAMES)[number],
+      z.ZodOptional<typeof keys>
+    >,
+  ).prefault({}),
+  remove: z.array(text('a CSS selector'), 'a list of CSS selectors').default([]),
+  settle: duration.default('2s'),
+  silentAfter: duration.default('6h'),
+});
+
+const webhook = object({
+  name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
+  type: oneOf(['generic']).default('generic'),
+  url: checked('an absolute http or https address', isWebUrl),
+  secret: checked(
+    '"whsec_" and the base64 of 24 to 64 bytes, made for example by: echo "whsec_$(openssl rand -base64 32)"',
+    (value) => parseSecret(value) !== undefined,
+  ).optional(),
+  events: z
+    .array(oneOf(EVENT_TYPES), `a list of ${EVENT_TYPES.join(', ')}`)
+    .min(1, `a list of ${EVENT_TYPES.join(', ')}`)
+    .default(['article.new', 'article.changed']),
+  categories: z.array(text('a category'), 'a list of categories').default([]),
+  digest: cron.optional(),
+  allowPrivateNetwork: flag().default(false),
+});
+
+/** The configuration file as it is written, with its defaults. */
+export const CONFIG_SCHEMA = object({
+  site: site.prefault({}),
+  sources: z
+    .array(source, 'a list of sources')
+    .min(1, 'at least one source')
+    .refine(hasUniqueNames, 'sources with different names'),
+  schedule: object({ scan: cron.default('* * * * *'), watch: flag().default(false) }).prefault({}),
+  store: checked('the path of a database file', (value) => value !== '' && !/^[a-z]+:\/\//i.test(value)).default(
+    'data/feedwright.db',
+  ),
+  output: object({
+    dir: text('the path of a folder').default('public'),
+    formats: z
+      .array(oneOf(FORMATS), `a list of ${FORMATS.join(', ')}`)
+      .min(1, `a list of ${FORMATS.join(', ')}`)
+      .default([...FORMATS]),
+    items: z
+      .int('a whole number from 1 to 1000')
+      .min(1, 'a whole number from 1 to 1000')
+      .max(1000, 'a whole number from 1 to 1000')
+      .default(50),
+    content: oneOf(['full', 'summary']).default('full'),
+    permalink: checked(
+      `an address with {{ ${PERMALINK_NAMES.join(' }}, {{ ')} }}, one that tells articles apart`,
+      isPermalink,
+    ).default('{{ site.url }}/articles/{{ article.id }}'),
+  }).prefault({}),
+  duplicates: object({
+    near: flag().default(true),
+    threshold: z
+      .number('a number from 0 to 1')
+      .min(0, 'a number from 0 to 1')
+      .max(1, 'a number from 0 to 1')
+      .default(0.7),
+    window: duration.default('30d'),
+  }).prefault({}),
+  changes: object({
+    minor: oneOf(['silent', 'update']).default('silent'),
+    material: oneOf(['silent', 'update']).default('update'),
+    keep: z
+      .int('a whole number from 0 to 1000')
+      .min(0, 'a whole number from 0 to 1000')
+      .max(1000, 'a whole number from 0 to 1000')
+      .default(20),
+  }).prefault({}),
+  server: object({
+    host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
+    port: z.coerce
+      .number('a port from 0 to 65535')
+      .int('a port from 0 to 65535')
+      .min(0, 'a port from 0 to 65535')
+      .max(65535, 'a port from 0 to 65535')
+      .default(8080),
+  }).prefault({}),
+  webhooks: z.array(webhook, 'a list of webhooks').refine(hasUniqueNames, 'webhooks with different names').default([]),
+});
+
+/** The configuration in force. */
+export type Config = z.output<typeof CONFIG_SCHEMA>;
+
+/** The JSON Schema of the configuration file, for editors. */
+export function configJsonSchema(): object {
+  return z.toJSONSchema(CONFIG_SCHEMA, { io: 'input', unrepresentable: 'any' });
+}
+
+function isWebUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+}
+
+function isPermalink(template: string): boolean {
+  const names = [...template.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)].map((match) => match[1] ?? '');
+  return (
+    names.every((name) => (PERMALINK_NAMES as readonly string[]).includes(name)) &&
+    names.some((name) => name.startsWith('article.'))
+  );
+}
+
+function hasUniqueNames(items: readonly { readonly name: string }[]): boolean {
+  return new Set(items.map(({ name }) => name)).size === items.length;
+}
+
+function succeeds(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+}

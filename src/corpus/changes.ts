@@ -1,0 +1,47 @@
+import type { StoredArticle } from '../article/article.ts';
+import { labelIdentity } from '../article/fields.ts';
+import type { Fingerprint } from './fingerprint.ts';
+
+/** The fields whose change means something to a reader. Dates and pictures are not among them: crawlers restamp and swap them. */
+export type Changed =
+  | 'title'
+  | 'text'
+  | 'markup'
+  | 'categories'
+  | 'tags'
+  | 'authors'
+  | 'link'
+  | 'language'
+  | 'date'
+  | 'returned';
+
+type Version = { readonly article: StoredArticle; readonly fingerprint: Fingerprint };
+
+/** What is different between two versions of one article, in the order a reader cares. */
+export function compare(before: Version, after: Version): Changed[] {
+  const changed: Changed[] = [];
+  const [a, b] = [before.article, after.article];
+  if (spaceless(a.title) !== spaceless(b.title)) changed.push('title');
+  if (before.fingerprint.text !== after.fingerprint.text) changed.push('text');
+  else if (before.fingerprint.markup !== after.fingerprint.markup) changed.push('markup');
+  if (labels(a.categories) !== labels(b.categories)) changed.push('categories');
+  if (labels(a.tags) !== labels(b.tags)) changed.push('tags');
+  if (a.authors.join('\n') !== b.authors.join('\n')) changed.push('authors');
+  if (a.link !== b.link) changed.push('link');
+  if (a.language !== b.language) changed.push('language');
+  if (a.publishedIsFallback && !b.publishedIsFallback) changed.push('date');
+  return changed;
+}
+
+/** A material change is one in the words themselves. */
+export function isMaterial(changed: readonly Changed[]): boolean {
+  return changed.includes('title') || changed.includes('text');
+}
+
+function spaceless(title: string): string {
+  return title.replace(/\s+/g, '');
+}
+
+function labels(list: readonly string[]): string {
+  return list.map(labelIdentity).sort().join('\n');
+}

@@ -1,0 +1,101 @@
+import { escapeHtml } from '../article/text.ts';
+import { FORMAT_FILES, type Format, feedUrl, type SiteOptions } from './document.ts';
+import { renderPage, renderTime } from './page.ts';
+import { type Words, wordsFor } from './words.ts';
+
+/** A feed in the lists of all feeds. */
+export type CatalogueFeed = {
+  /** Undefined for the feed of everything. */
+  readonly category: string | undefined;
+  readonly slug: string;
+  /** How many articles its documents hold. */
+  readonly items: number;
+  readonly updated: number | undefined;
+};
+
+export type Catalogue = {
+  readonly site: SiteOptions;
+  readonly formats: readonly Format[];
+  readonly feeds: readonly CatalogueFeed[];
+};
+
+/** `feeds/index.json`: every feed with its addresses, for programs. */
+export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string {
+  const lines = feeds.map((feed) => ({
+    category: feed.category ?? null,
+    slug: feed.slug,
+    items: feed.items,
+    updated: feed.updated === undefined ? null : new Date(feed.updated).toISOString(),
+    ...Object.fromEntries(formats.map((format) => [format, feedUrl(site, feed.slug, FORMAT_FILES[format].file)])),
+  }));
+  return `${JSON.stringify(lines, null, 2)}\n`;
+}
+
+/** `feeds.opml` (OPML 2.0): every feed once, in the first of the formats that feed readers know as `rss`. */
+export function renderOpml({ site, formats, feeds }: Catalogue): string {
+  const format = formats.find((candidate) => candidate !== 'json') ?? 'json';
+  const outlines = feeds.map((feed) => {
+    const title = escapeHtml(feedTitle(feed, wordsFor(site.language)));
+    const address = escapeHtml(feedUrl(site, feed.slug, FORMAT_FILES[format].file));
+    return `    <outline type="rss" text="${title}" title="${title}" xmlUrl="${address}" htmlUrl="${escapeHtml(feedUrl(site, feed.slug))}"/>`;
+  });
+  return `<?xml version="1.0" encoding="utf-8"?>
+<opml version="2.0">
+  <head><title>${escapeHtml(site.title)}</title></head>
+  <body>
+${outlines.join('\n')}
+  </body>
+</opml>
+`;
+}
+
+/** `index.html`: every category with its feeds. Its links are relative, so that it works from any folder of any server. */
+export function renderIndex({ site, formats, feeds }: Catalogue): string {
+  const words = wordsFor(site.language);
+  const rows = feeds.map((feed) => {
+    const folder = `feeds/${encodeURIComponent(feed.slug)}/`;
+    const links = formats.map(
+      (format) => `<a class="tag" href="${folder}${FORMAT_FILES[format].file}">${FORMAT_FILES[format].label}</a>`,
+    );
+    return `<tr><td><a href="${folder}index.html">${escapeHtml(feedTitle(feed, words))}</a></td>
+<td class="number">${feed.items}</td>
+<td class="wide soft">${feed.updated === undefined ? '' : renderTime(feed.updated, site)}</td>
+<td><span class="tags">${links.join('')}</span></td></tr>`;
+  });
+  const table = `<table class="feeds"><thead><tr><th>${words.category}</th><th class="number">${words.items}</th><th class="wide">${words.updated}</th><th>${words.feeds}</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>`;
+  const body = `<h1>${escapeHtml(site.title)}</h1>
+<p class="soft">${words.intro}</p>
+${feeds.length === 0 ? `<p>${words.nothingYet}</p>` : table}
+<footer class="soft"><a href="feeds.opml">${words.opml}</a></footer>`;
+  const head = formats
+    .map((format) => discoveryLink(format, `feeds/all/${FORMAT_FILES[format].file}`, site.title))
+    .concat(
+      feeds
+        .filter((feed) => feed.category !== undefined)
+        .slice(0, MAX_DISCOVERED)
+        .map((feed) => {
+          const format = formats[0] ?? 'rss';
+          return discoveryLink(
+            format,
+            `feeds/${encodeURIComponent(feed.slug)}/${FORMAT_FILES[format].file}`,
+            feedTitle(feed, words),
+          );
+        }),
+    )
+    .join('');
+  return renderPage({ title: site.title, language: site.language, head, body });
+}
+
+/** A reader offers every link it discovers: beyond some dozens the choice is no help. */
+const MAX_DISCOVERED = 50;
+
+export function discoveryLink(format: Format, href: string, title: string): string {
+  return `<link rel="alternate" type="${FORMAT_FILES[format].type}" title="${escapeHtml(`${title} (${FORMAT_FILES[format].label})`)}" href="${escapeHtml(href)}">\n`;
+}
+
+function feedTitle(feed: Pick<CatalogueFeed, 'category'>, words: Words): string {
+  return feed.category ?? words.everything;
+}

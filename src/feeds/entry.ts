@@ -1,0 +1,56 @@
+import type { Known } from '../corpus/view.ts';
+
+/** One article as a feed or page shows it. Moments are milliseconds since 1970. */
+export type Entry = {
+  readonly id: string;
+  readonly guid: string;
+  readonly url: string;
+  readonly title: string;
+  readonly html: string;
+  readonly summary: string;
+  readonly published: number;
+  readonly updated: number;
+  readonly authors: readonly string[];
+  readonly categories: readonly string[];
+  readonly image: string | undefined;
+  readonly language: string | undefined;
+};
+
+export type AddressOptions = {
+  /** Public address of the site, without a slash at its end. */
+  readonly siteUrl: string;
+  /** Where an article without a link of its own is read: a template of `{{ site.url }}`, `{{ article.id }}` and `{{ article.guid }}`. */
+  readonly permalink: string;
+};
+
+export function toEntry({ id, guid, article, updated }: Known, options: AddressOptions): Entry {
+  return {
+    id,
+    guid,
+    url: article.link ?? permalinkOf(id, guid, options),
+    title: article.title,
+    html: article.html,
+    summary: article.summary,
+    published: article.published,
+    updated: Math.max(updated, article.published),
+    authors: article.authors,
+    categories: article.categories,
+    image: article.image,
+    language: article.language,
+  };
+}
+
+/** The names a permalink template may hold. */
+export const PERMALINK_NAMES = ['site.url', 'article.id', 'article.guid'] as const;
+
+export function permalinkOf(id: string, guid: string, options: AddressOptions): string {
+  const values: Record<string, string> = {
+    'site.url': options.siteUrl,
+    'article.id': id,
+    'article.guid': encodeURIComponent(guid),
+  };
+  return options.permalink.replace(
+    /\{\{\s*([\w.]+)\s*\}\}/g,
+    (placeholder, name: string) => values[name] ?? placeholder,
+  );
+}

@@ -1,0 +1,65 @@
+import { escapeHtml } from '../article/text.ts';
+import { discoveryLink } from './catalogue.ts';
+import { type FeedDocument, FORMAT_FILES, feedUrl, type SiteOptions } from './document.ts';
+import type { Entry } from './entry.ts';
+import { renderPage, renderTime } from './page.ts';
+import { wordsFor } from './words.ts';
+
+/** A feed's own page: what it holds, and where to subscribe. */
+export function renderFeedPage(document: FeedDocument): string {
+  const { site } = document;
+  const words = wordsFor(site.language);
+  const links = document.formats.map(
+    (format) => `<a class="tag" href="${FORMAT_FILES[format].file}">${FORMAT_FILES[format].label}</a>`,
+  );
+  const items = document.entries.map(
+    (entry) => `<li><a href="${escapeHtml(entry.url)}">${escapeHtml(entry.title)}</a>
+<div class="soft">${byline(entry, site)}</div>
+${entry.summary === '' ? '' : `<p>${escapeHtml(entry.summary)}</p>`}</li>`,
+  );
+  const body = `<a class="up soft" href="../../index.html">← ${words.allFeeds}</a>
+<h1>${escapeHtml(document.category ?? words.everything)}</h1>
+<p class="tags">${links.join('')}</p>
+${items.length === 0 ? `<p>${words.nothingYet}</p>` : `<ol class="articles">\n${items.join('\n')}\n</ol>`}`;
+  const head = document.formats
+    .map((format) => discoveryLink(format, FORMAT_FILES[format].file, document.title))
+    .join('');
+  return renderPage({ title: document.title, language: site.language, head, body });
+}
+
+export type ArticlePage = {
+  readonly entry: Entry;
+  readonly site: SiteOptions;
+  /** The article's address at its origin, where it has one. */
+  readonly original: string | undefined;
+  readonly feeds: readonly { readonly category: string | undefined; readonly slug: string }[];
+};
+
+/** The page of one article, for readers who follow its permalink. */
+export function renderArticlePage({ entry, site, original, feeds }: ArticlePage): string {
+  const words = wordsFor(site.language);
+  const links = feeds.map(
+    (feed) =>
+      `<a class="tag" href="${escapeHtml(feedUrl(site, feed.slug))}">${escapeHtml(feed.category ?? words.everything)}</a>`,
+  );
+  const content = entry.html === '' ? `<p>${escapeHtml(entry.summary)}</p>` : entry.html;
+  const body = `<a class="up soft" href="${escapeHtml(site.url)}/">← ${escapeHtml(site.title)}</a>
+<h1>${escapeHtml(entry.title)}</h1>
+<div class="soft">${byline(entry, site)}${original === undefined ? '' : ` · <a href="${escapeHtml(original)}" rel="noopener noreferrer">${words.original}</a>`}</div>
+<article lang="${escapeHtml(entry.language ?? site.language)}">
+${content}
+</article>
+<footer class="tags">${links.join('')}</footer>`;
+  return renderPage({ title: `${entry.title} · ${site.title}`, language: site.language, body });
+}
+
+/** The page for an address that leads nowhere. */
+export function renderMissingPage(site: SiteOptions): string {
+  const words = wordsFor(site.language);
+  const body = `<h1>404</h1>\n<p>${words.notFound}</p>\n<p><a href="${escapeHtml(site.url)}/">${escapeHtml(site.title)}</a></p>`;
+  return renderPage({ title: `404 · ${site.title}`, language: site.language, body });
+}
+
+function byline(entry: Entry, site: SiteOptions): string {
+  return [renderTime(entry.published, site), ...entry.authors.slice(0, 3).map(escapeHtml)].join(' · ');
+}

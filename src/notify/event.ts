@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { Known } from '../corpus/view.ts';
+import { type AddressOptions, toEntry } from '../feeds/entry.ts';
+
+export const EVENT_TYPES = [
+  'article.new',
+  'article.changed',
+  'article.removed',
+  'source.silent',
+  'source.resumed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Something a webhook may want to hear of, with all that its message says. */
+export type Event = {
+  readonly id: string;
+  readonly type: EventType;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly articleId: string | undefined;
+  /** What rules choose by. */
+  readonly categories: readonly string[];
+  readonly data: EventData;
+};
+
+export type EventData = {
+  readonly article?: ArticleData;
+  readonly change?: { readonly material: boolean; readonly changes: readonly string[] };
+  /** The newest of several articles that are told of at once, and how many there are in all. */
+  readonly articles?: readonly ArticleData[];
+  readonly count?: number;
+  readonly source?: { readonly name: string; readonly lastNew: string | null };
+};
+
+export type ArticleData = {
+  readonly id: string;
+  readonly guid: string;
+  readonly url: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly categories: readonly string[];
+  readonly authors: readonly string[];
+  readonly published: string;
+  readonly modified: string | null;
+  readonly image: string | null;
+  readonly source: string;
+  readonly path: string;
+};
+
+/** Most labels a message carries: with every field at its limit it stays far below the standard's 20 KB. */
+const MAX_LABELS = 20;
+
+export function articleData(known: Known, addresses: AddressOptions): ArticleData {
+  const entry = toEntry(known, addresses);
+  return {
+    id: known.id,
+    guid: known.guid,
+    url: entry.url,
+    title: entry.title.slice(0, 500).toWellFormed(),
+    summary: entry.summary,
+    categories: entry.categories.slice(0, MAX_LABELS),
+    authors: entry.authors.slice(0, MAX_LABELS),
+    published: new Date(entry.published).toISOString(),
+    modified: known.article.modified === undefined ? null : new Date(known.article.modified).toISOString(),
+    image: entry.image ?? null,
+    source: known.source,
+    path: known.path,
+  };
+}
+
+/** `msg_` and 32 hexadecimal digits: the webhook-id of every attempt to deliver it. */
+export function newEventId(): string {
+  return `msg_${randomUUID().replaceAll('-', '')}`;
+}
+
+/** The message about one article. */
+export function articleEvent(
+  type: EventType,
+  known: Known,
+  at: number,
+  addresses: AddressOptions,
+  change?: EventData['change'],
+): Event {
+  const article = articleData(known, addresses);
+  return {
+    id: newEventId(),
+    type,
+    at,
+    articleId: known.id,
+    categories: known.article.categories,
+    data: change ? { article, change } : { article },
+  };
+}
+
+/** One message about many articles: the newest stands for them, a few are listed, all are counted. */
+export function summaryEvent(
+  newest: readonly Known[],
+  count: number,
+  at: number,
+  addresses: AddressOptions,
+): Event | undefined {
+  const [first] = newest;
+  if (!first) return undefined;
+  const articles = newest.map((known) => articleData(known, addresses));
+  const categories = [...new Set(newest.flatMap((known) => known.article.categories))];
+  return {
+    id: newEventId(),
+    type: 'article.new',
+    at,
+    articleId: undefined,
+    categories,
+    data: { article: articleData(first, addresses), articles, count },
+  };
+}
+
+export function sourceEvent(
+  type: 'source.silent' | 'source.resumed',
+  name: string,
+  lastNewAt: number | undefined,
+  at: number,
+): Event {
+  const lastNew = lastNewAt === undefined ? null : new Date(lastNewAt).toISOString();
+  return { id: newEventId(), type, at, articleId: undefined, categories: [], data: { source: { name, lastNew } } };
+}
+
+/** The body of a Standard Webhooks message: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure */
+export function renderPayload(event: Event): string {
+  return JSON.stringify({ type: event.type, timestamp: new Date(event.at).toISOString(), data: event.data });
+}

@@ -1,0 +1,55 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Puts `content` in place of a file at once: a reader sees the old bytes or the new ones, whole, also after a crash or
+ * on a full disk. Returns false, and touches nothing, where the file holds these bytes already.
+ */
+export async function replaceFile(path: string, content: Buffer): Promise<boolean> {
+  if (await holds(path, content)) return false;
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  // One name for one target: only one process publishes, and what a crash leaves behind is overwritten next time.
+  const temporary = join(folder, `.${basename(path)}.part`);
+  const file = await open(
+    temporary,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
+    0o644,
+  );
+  try {
+    await file.writeFile(content);
+    await file.sync();
+    // Some file systems report a full disk only by a file that is too short.
+    const { size } = await file.stat();
+    if (size !== content.length)
+      throw Object.assign(new Error(`only ${size} of ${content.length} bytes of ${path} could be written`), {
+        code: 'ENOSPC',
+      });
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncFolder(folder);
+  return true;
+}
+
+async function holds(path: string, content: Buffer): Promise<boolean> {
+  try {
+    return (await stat(path)).size === content.length && (await readFile(path)).equals(content);
+  } catch {
+    return false;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, constants.O_RDONLY);
+    await handle.sync();
+  } catch {
+    // Not every system lets a folder be opened or synced; the file itself is safe.
+  } finally {
+    await handle?.close();
+  }
+}

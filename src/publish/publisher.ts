@@ -1,0 +1,45 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { replaceFile } from './atomic-file.ts';
+
+const toGzip = promisify(gzip);
+const toBrotli = promisify(brotliCompress);
+
+export type Publisher = ReturnType<typeof createPublisher>;
+
+/** The output folder. Paths are relative to it, with `/`. */
+export function createPublisher(folder: string) {
+  const absolute = (path: string) => join(folder, ...path.split('/'));
+  return {
+    folder,
+    /**
+     * Publishes a text with its gzip and Brotli forms beside it, for servers that pick them by `Accept-Encoding`.
+     * Returns whether its bytes are new.
+     */
+    async write(path: string, text: string): Promise<boolean> {
+      const content = Buffer.from(text);
+      const [zipped, brotli] = await Promise.all([
+        toGzip(content, { level: 6 }),
+        toBrotli(content, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+        }),
+      ]);
+      // The siblings first: whoever finds the new text finds them new as well.
+      await replaceFile(`${absolute(path)}.gz`, zipped);
+      await replaceFile(`${absolute(path)}.br`, brotli);
+      return replaceFile(absolute(path), content);
+    },
+    async exists(path: string): Promise<boolean> {
+      return access(absolute(path)).then(
+        () => true,
+        () => false,
+      );
+    },
+    /** A published text, or undefined where there is none. */
+    async read(path: string): Promise<string | undefined> {
+      return readFile(absolute(path), 'utf8').catch(() => undefined);
+    },
+  };
+}

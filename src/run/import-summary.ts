@@ -1,0 +1,46 @@
+import type { CorpusView, Known, Wanted } from '../corpus/view.ts';
+import type { AddressOptions } from '../feeds/entry.ts';
+import { type Addressee, address, type Outbound } from '../notify/address.ts';
+import { summaryEvent } from '../notify/event.ts';
+import { declines } from '../notify/rules.ts';
+
+export type ImportedArticles = {
+  /** The published articles of a source, newest first. */
+  publishedIn(source: string): Iterable<{ readonly id: string; readonly categories: readonly string[] }>;
+  view(wanted: Wanted): Promise<CorpusView>;
+};
+
+/** How many of the newest articles a summary lists. */
+const LISTED = 5;
+
+/**
+ * What each webhook hears of a folder that is read for the first time: one message with the number of articles it
+ * would have been told of and the newest of them, and not a thousand messages.
+ */
+export async function importSummaries(
+  source: string,
+  now: number,
+  options: { readonly webhooks: readonly Addressee[]; readonly addresses: AddressOptions },
+  articles: ImportedArticles,
+): Promise<Outbound[]> {
+  const audiences = options.webhooks.map((webhook) => ({ webhook, count: 0, newest: [] as string[] }));
+  if (audiences.length === 0) return [];
+  for (const { id, categories } of articles.publishedIn(source)) {
+    for (const audience of audiences) {
+      if (declines(audience.webhook, { type: 'article.new', categories }) !== undefined) continue;
+      audience.count++;
+      if (audience.newest.length < LISTED) audience.newest.push(id);
+    }
+  }
+  const view = await articles.view({
+    files: [],
+    ids: audiences.flatMap(({ newest }) => newest),
+    guids: [],
+    contents: [],
+  });
+  return audiences.flatMap(({ webhook, count, newest }) => {
+    const known = newest.map((id) => view.article(id)).filter((article): article is Known => article !== undefined);
+    const event = summaryEvent(known, count, now, options.addresses);
+    return (event && address(event, [webhook])) ?? [];
+  });
+}

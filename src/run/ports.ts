@@ -1,0 +1,89 @@
+import type { Problem } from '../article/problem.ts';
+import type { ChangePolicy, Decision } from '../corpus/decide.ts';
+import type { VerdictKind } from '../corpus/verdict.ts';
+import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';
+import type { AddressOptions } from '../feeds/entry.ts';
+import type { Folder } from '../inbox/walk.ts';
+import type { Addressee, Outbound } from '../notify/address.ts';
+import type { Logger } from '../observe/log.ts';
+import type { Prepare } from './prepare.ts';
+
+/** A source as a run needs it. */
+export type RunSource = {
+  readonly name: string;
+  readonly path: string;
+  readonly settleMs: number;
+  readonly silentAfterMs: number;
+  /** Of every option that changes how its files are read. */
+  readonly optionsHash: string;
+};
+
+export type SourceRecord = {
+  readonly name: string;
+  readonly importedAt: number | undefined;
+  readonly optionsHash: string;
+  readonly lastNewAt: number | undefined;
+  readonly silentSince: number | undefined;
+  readonly problem: string | undefined;
+};
+
+export type RunStore = {
+  readonly files: {
+    listings(source: string): Promise<ReadonlyMap<string, string>>;
+    files(source: string, paths: readonly string[]): Promise<readonly KnownFile[]>;
+    filesOf(articleId: string): Promise<readonly KnownFile[]>;
+    view(wanted: Wanted): Promise<CorpusView>;
+    publishedIn(source: string): Iterable<{ readonly id: string; readonly categories: readonly string[] }>;
+  };
+  readonly runs: {
+    begin(now: number): Promise<number>;
+    finish(id: number, now: number, outcome: { summary?: unknown; error?: string }): Promise<void>;
+    source(name: string): Promise<SourceRecord>;
+  };
+  commit(
+    decisions: readonly Decision[],
+    events: readonly Outbound[],
+    options: { now: number; keepRevisions: number },
+  ): Promise<void>;
+  endSource(end: {
+    record: SourceRecord;
+    listings: ReadonlyMap<string, string | undefined>;
+    events: readonly Outbound[];
+  }): Promise<void>;
+};
+
+export type RunPorts = {
+  readonly store: RunStore;
+  readonly walk: (source: RunSource) => Iterable<Folder>;
+  /** Loads the reader of a source: only a run with something to read asks for it. */
+  readonly loadPrepare: (source: RunSource) => Promise<Prepare>;
+  readonly publish: (progress: (done: number, total: number) => void) => Promise<number>;
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+export type RunOptions = {
+  readonly sources: readonly RunSource[];
+  readonly authority: string;
+  readonly policy: ChangePolicy;
+  readonly keepRevisions: number;
+  readonly addresses: AddressOptions;
+  readonly webhooks: readonly Addressee[];
+};
+
+export type RunRequest = {
+  /** Takes mass removals as meant. */
+  readonly acceptRemovals?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+export type Progress = { readonly step: 'read' | 'publish'; readonly done: number; readonly total: number };
+
+export type RunSummary = {
+  scanned: number;
+  waiting: number;
+  feedsWritten: number;
+  durationMs: number;
+  problems: Problem[];
+} & Record<VerdictKind, number>;

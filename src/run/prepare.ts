@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { type ParseOptions, parseArticle } from '../article/article.ts';
+import type { Finding } from '../article/problem.ts';
+import { removeSelected } from '../article/selectors.ts';
+import type { Candidate, Prepared } from '../corpus/decide.ts';
+import { fingerprint } from '../corpus/fingerprint.ts';
+import { decode } from '../inbox/decode.ts';
+import { readFile } from '../inbox/read.ts';
+import type { Sighting } from '../inbox/walk.ts';
+
+export type PrepareOptions = Omit<ParseOptions, 'prune'> & {
+  readonly name: string;
+  readonly path: string;
+  readonly encoding: string;
+  readonly remove: readonly string[];
+};
+
+/** Reads a file as far as a verdict needs it; undefined while it is still moving. Never throws. */
+export type Prepare = (sighting: Sighting, knownHash: string | undefined, now: number) => Candidate | undefined;
+
+/**
+ * Read, decode, parse, clean and fingerprint: a file's bytes and a source's options in, a candidate for a verdict out.
+ * A file whose bytes have `knownHash` goes no further.
+ */
+export function createPrepare(options: PrepareOptions): Prepare {
+  const parseOptions: ParseOptions = {
+    ...options,
+    prune: options.remove.length > 0 ? (html) => removeSelected(html, options.remove) : undefined,
+  };
+
+  return (sighting, knownHash, now) => {
+    const { source, path } = sighting;
+    const candidate = (bytesHash: string | undefined, prepared: Prepared): Candidate => ({
+      source,
+      path,
+      bytesHash,
+      prepared,
+    });
+    const failed = (bytesHash: string | undefined, problem: Finding) =>
+      candidate(bytesHash, { kind: 'problem', problem: { source, path, ...problem } });
+
+    const file = readFile(join(options.path, path), sighting);
+    if (file.kind === 'moving') return undefined;
+    if (file.kind === 'problem') return failed(undefined, file.problem);
+    if (file.hash === knownHash) return candidate(file.hash, { kind: 'same' });
+    const decoded = decode(file.bytes, options.encoding);
+    if (decoded.kind === 'problem') return failed(file.hash, decoded.problem);
+    try {
+      const parsed = parseArticle(
+        { path, text: decoded.text, modifiedMs: Math.floor(sighting.mtimeMs) },
+        parseOptions,
+        now,
+      );
+      if (parsed.kind === 'problem') return failed(file.hash, parsed.problem);
+      return candidate(file.hash, {
+        kind: 'article',
+        article: parsed.article,
+        fingerprint: fingerprint(parsed.article),
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return failed(file.hash, {
+        code: 'reader-failed',
+        message: `the reader failed (${reason}): please report it, with this file`,
+      });
+    }
+  };
+}

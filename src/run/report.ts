@@ -1,0 +1,36 @@
+import { announces, type ChangePolicy, type Decision } from '../corpus/decide.ts';
+import { problemOf } from '../corpus/verdict.ts';
+import { articleEvent, type Event } from '../notify/event.ts';
+import type { Logger } from '../observe/log.ts';
+import type { RunOptions, RunSummary } from './ports.ts';
+
+/** What a decision tells the world, if anything. */
+export function eventOf(decision: Decision, now: number, policy: ChangePolicy, options: RunOptions): Event | undefined {
+  const { verdict } = decision;
+  const [write] = decision.writes;
+  if (!write) return undefined;
+  switch (verdict.kind) {
+    case 'new':
+      return articleEvent('article.new', write.after, now, options.addresses);
+    case 'changed':
+    case 'moved':
+      if (!announces(verdict.changes, policy)) return undefined;
+      return articleEvent('article.changed', write.after, now, options.addresses, {
+        material: verdict.material,
+        changes: verdict.changes,
+      });
+    case 'removed':
+      return articleEvent('article.removed', write.after, now, options.addresses);
+    default:
+      return undefined;
+  }
+}
+
+/** Counts a decision, and logs the problem in it. */
+export function tally(decision: Decision, summary: RunSummary, log: Logger): void {
+  summary[decision.verdict.kind]++;
+  const problem = problemOf(decision.verdict);
+  if (!problem) return;
+  summary.problems.push(problem);
+  log.warn(problem, decision.verdict.kind === 'held' ? 'file not read: its last good article stands' : 'file not read');
+}

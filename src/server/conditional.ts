@@ -1,0 +1,32 @@
+import type { Encoding } from './published-files.ts';
+
+/** The smallest form that a client takes (RFC 9110, section 12.5.3). */
+export function chooseEncoding(accept: string | undefined, available: ReadonlyMap<Encoding, Buffer>): Encoding {
+  const weights = new Map<string, number>();
+  for (const part of (accept ?? '').toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    if (name !== '') weights.set(name, weight === undefined ? 1 : Number.parseFloat(weight.slice(2)) || 0);
+  }
+  const weightOf = (encoding: Encoding) => weights.get(encoding) ?? weights.get('*') ?? 0;
+  const candidates = (['br', 'gzip'] as const).filter((encoding) => available.has(encoding) && weightOf(encoding) > 0);
+  return candidates.sort((a, b) => weightOf(b) - weightOf(a))[0] ?? 'identity';
+}
+
+/** A strong ETag: each form of a content has its own. */
+export function etagOf(contentHash: string, encoding: Encoding): string {
+  return encoding === 'identity' ? `"${contentHash}"` : `"${contentHash}-${encoding}"`;
+}
+
+/** Whether a client already holds what it asks for (RFC 9110, sections 13.1.2 and 13.1.3). */
+export function isFresh(
+  headers: { readonly 'if-none-match'?: string | undefined; readonly 'if-modified-since'?: string | undefined },
+  etag: string,
+  lastModified: Date,
+): boolean {
+  const match = headers['if-none-match'];
+  if (match !== undefined)
+    return match.trim() === '*' || match.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
+  const since = Date.parse(headers['if-modified-since'] ?? '');
+  return Number.isFinite(since) && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import { labelIdentity } from '../article/fields.ts';
+import type { Known } from '../corpus/view.ts';
+import { ARTICLE_COLUMNS, fromRow } from './article-rows.ts';
+import type { Schema } from './schema.ts';
+
+/** A feed as the store keeps it: `category` is undefined for the feed of everything. */
+export type FeedRecord = {
+  readonly id: number;
+  readonly category: string | undefined;
+  readonly slug: string;
+  readonly dirty: boolean;
+  readonly items: number;
+  readonly updated: number | undefined;
+};
+
+export function createFeeds(db: Kysely<Schema>) {
+  return {
+    async all(): Promise<FeedRecord[]> {
+      const rows = await db.selectFrom('feeds').selectAll().orderBy('id').execute();
+      return rows.map((row) => ({
+        id: row.id,
+        category: row.identity === '' ? undefined : row.label,
+        slug: row.slug,
+        dirty: row.dirty === 1,
+        items: row.items,
+        updated: row.updated ?? undefined,
+      }));
+    },
+
+    /** The newest articles of a feed. */
+    async newest(feedId: number, limit: number): Promise<Known[]> {
+      const rows = await db
+        .selectFrom('memberships')
+        .innerJoin('articles', 'articles.key', 'memberships.article_key')
+        .select(ARTICLE_COLUMNS.map((column) => `articles.${column}` as const))
+        .where('memberships.feed_id', '=', feedId)
+        .orderBy('memberships.sorted_at', 'desc')
+        .orderBy('memberships.article_key', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    /** A feed stands on the disk as the store has it. */
+    async published(feedId: number, items: number, updated: number | undefined): Promise<void> {
+      await db
+        .updateTable('feeds')
+        .set({ dirty: 0, items, updated: updated ?? null })
+        .where('id', '=', feedId)
+        .execute();
+    },
+
+    async markAllDirty(): Promise<void> {
+      await db.updateTable('feeds').set({ dirty: 1 }).execute();
+    },
+
+    async markDirty(ids: readonly number[]): Promise<void> {
+      if (ids.length > 0) await db.updateTable('feeds').set({ dirty: 1 }).where('id', 'in', ids).execute();
+    },
+
+    /** Takes over the folder names of feeds already published, for a store that knows none. */
+    async adopt(published: readonly { readonly category: string | undefined; readonly slug: string }[]): Promise<void> {
+      for (const { category, slug } of published) {
+        await db
+          .insertInto('feeds')
+          .values({
+            identity: category === undefined ? '' : labelIdentity(category),
+            label: category ?? '',
+            slug,
+            dirty: 1,
+            items: 0,
+            updated: null,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+  };
+}

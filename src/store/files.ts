@@ -1,0 +1,98 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
+import type { VerdictKind } from '../corpus/verdict.ts';
+import { type CorpusView, createView, type Known, type KnownFile, type Wanted } from '../corpus/view.ts';
+import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
+import type { Schema } from './schema.ts';
+
+type FileRow = Pick<Schema['files'], 'source' | 'path' | 'bytes_hash' | 'verdict' | 'article_id'>;
+
+/** What the scan and the verdicts ask the store: listings, files, and the part of the corpus that a batch touches. */
+export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
+  const fileColumns = 'source, path, bytes_hash, verdict, article_id';
+  const articleColumns = ARTICLE_COLUMNS.join(', ');
+  const fileByPath = raw.prepare(`SELECT ${fileColumns} FROM files WHERE source = ? AND path = ?`);
+  const filesByArticle = raw.prepare(`SELECT ${fileColumns} FROM files WHERE article_id = ? ORDER BY source, path`);
+  const articleBy = {
+    id: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE id = ?`),
+    guid: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE guid = ?`),
+    content: raw.prepare(
+      `SELECT ${articleColumns} FROM articles WHERE content_hash = ? ORDER BY state = 'published' DESC, key LIMIT 1`,
+    ),
+  };
+  const putListing = raw.prepare(
+    'INSERT INTO folders (source, path, listing) VALUES (?, ?, ?) ON CONFLICT (source, path) DO UPDATE SET listing = excluded.listing',
+  );
+  const dropListing = raw.prepare('DELETE FROM folders WHERE source = ? AND path = ?');
+
+  return {
+    /** The stored listing of every folder of a source. */
+    async listings(source: string): Promise<Map<string, string>> {
+      const rows = await db.selectFrom('folders').select(['path', 'listing']).where('source', '=', source).execute();
+      return new Map(rows.map((row) => [row.path, row.listing]));
+    },
+
+    async files(source: string, paths: readonly string[]): Promise<KnownFile[]> {
+      const found: KnownFile[] = [];
+      for (const path of paths) {
+        const row = fileByPath.get(source, path) as FileRow | undefined;
+        if (row) found.push(toFile(row));
+      }
+      return found;
+    },
+
+    /** The files that hold an article or duplicate it, in the order of their paths. */
+    async filesOf(articleId: string): Promise<KnownFile[]> {
+      return (filesByArticle.all(articleId) as FileRow[]).map(toFile);
+    },
+
+    async view(wanted: Wanted): Promise<CorpusView> {
+      const files: KnownFile[] = [];
+      const articles = new Map<string, Known>();
+      const add = (row: unknown) => {
+        if (row === undefined) return;
+        const known = fromRow(row as ArticleRow);
+        if (!articles.has(known.id)) articles.set(known.id, known);
+      };
+      for (const { source, path } of wanted.files) {
+        const row = fileByPath.get(source, path) as FileRow | undefined;
+        if (!row) continue;
+        files.push(toFile(row));
+        if (row.article_id !== null) add(articleBy.id.get(row.article_id));
+      }
+      for (const content of wanted.contents) add(articleBy.content.get(content));
+      for (const guid of wanted.guids) add(articleBy.guid.get(guid));
+      for (const id of wanted.ids) add(articleBy.id.get(id));
+      return createView(files, articles.values());
+    },
+
+    /** The published articles of a source, newest first. */
+    *publishedIn(source: string): Generator<{ id: string; categories: readonly string[] }> {
+      const rows = raw
+        .prepare(
+          "SELECT id, categories FROM articles WHERE source = ? AND state = 'published' ORDER BY published DESC, key DESC",
+        )
+        .iterate(source);
+      for (const { id, categories } of rows as Iterable<{ id: string; categories: string }>)
+        yield { id, categories: JSON.parse(categories) };
+    },
+
+    /** Remembers how folders looked once everything in them has been judged; undefined forgets a folder. */
+    putListings(source: string, listings: ReadonlyMap<string, string | undefined>): void {
+      for (const [path, listing] of listings) {
+        if (listing === undefined) dropListing.run(source, path);
+        else putListing.run(source, path, listing);
+      }
+    },
+  };
+}
+
+function toFile(row: FileRow): KnownFile {
+  return {
+    source: row.source,
+    path: row.path,
+    bytesHash: row.bytes_hash ?? undefined,
+    verdict: row.verdict as VerdictKind,
+    articleId: row.article_id ?? undefined,
+  };
+}

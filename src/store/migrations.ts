@@ -1,0 +1,38 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Every step the schema has taken, in order. A step that has shipped is never edited. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-foundation': { up: foundation },
+};
+
+async function foundation(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `CREATE TABLE sources (name TEXT PRIMARY KEY, imported_at BIGINT, options_hash TEXT NOT NULL, last_new_at BIGINT, silent_since BIGINT, problem TEXT)`,
+    `CREATE TABLE folders (source TEXT NOT NULL, path TEXT NOT NULL, listing TEXT NOT NULL, PRIMARY KEY (source, path))`,
+    `CREATE TABLE files (source TEXT NOT NULL, path TEXT NOT NULL, bytes_hash TEXT, verdict TEXT NOT NULL, article_id TEXT,
+       evidence TEXT NOT NULL, decided_at BIGINT NOT NULL, PRIMARY KEY (source, path))`,
+    `CREATE INDEX files_by_article ON files (article_id)`,
+    `CREATE TABLE articles (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, guid TEXT NOT NULL UNIQUE, source TEXT NOT NULL, path TEXT NOT NULL,
+       state TEXT NOT NULL, title TEXT NOT NULL, published BIGINT NOT NULL, published_is_fallback INTEGER NOT NULL, modified BIGINT,
+       categories TEXT NOT NULL, tags TEXT NOT NULL, authors TEXT NOT NULL, language TEXT, link TEXT, image TEXT, declared_id TEXT,
+       html TEXT NOT NULL, summary TEXT NOT NULL, warnings TEXT NOT NULL, text_hash TEXT NOT NULL, content_hash TEXT NOT NULL,
+       markup_hash TEXT NOT NULL, first_seen BIGINT NOT NULL, updated BIGINT NOT NULL)`,
+    `CREATE INDEX articles_by_content ON articles (content_hash)`,
+    `CREATE TABLE revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
+       title TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (article_key, number))`,
+    `CREATE TABLE feeds (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, label TEXT NOT NULL, slug TEXT NOT NULL UNIQUE,
+       dirty INTEGER NOT NULL, items INTEGER NOT NULL, updated BIGINT)`,
+    `CREATE TABLE memberships (feed_id INTEGER NOT NULL, sorted_at BIGINT NOT NULL, article_key INTEGER NOT NULL,
+       PRIMARY KEY (feed_id, sorted_at, article_key))`,
+    `CREATE TABLE events (id TEXT PRIMARY KEY, type TEXT NOT NULL, article_id TEXT, created_at BIGINT NOT NULL, payload TEXT NOT NULL)`,
+    `CREATE INDEX events_by_article ON events (article_id)`,
+    `CREATE TABLE deliveries (key INTEGER PRIMARY KEY, event_id TEXT NOT NULL, webhook TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,
+       next_attempt_at BIGINT NOT NULL, finished_at BIGINT, last_error TEXT, last_status INTEGER, UNIQUE (event_id, webhook))`,
+    `CREATE INDEX deliveries_due ON deliveries (state, webhook, next_attempt_at)`,
+    `CREATE TABLE webhooks (name TEXT PRIMARY KEY, disabled_at BIGINT, failing_since BIGINT, paused_until BIGINT, reason TEXT)`,
+    `CREATE TABLE runs (id INTEGER PRIMARY KEY, started_at BIGINT NOT NULL, finished_at BIGINT, summary TEXT, error TEXT)`,
+    `CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}

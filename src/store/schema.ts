@@ -1,0 +1,92 @@
+import type { Generated } from 'kysely';
+
+/** The tables as queries see them. Moments are milliseconds since 1970; lists and payloads are JSON text. */
+export type Schema = {
+  sources: {
+    name: string;
+    /** When its first run was complete: until then its articles are announced in one summary. */
+    imported_at: number | null;
+    /** Of the options its files were read with: others mean reading them again. */
+    options_hash: string;
+    last_new_at: number | null;
+    silent_since: number | null;
+    problem: string | null;
+  };
+  folders: { source: string; path: string; listing: string };
+  files: {
+    source: string;
+    path: string;
+    bytes_hash: string | null;
+    verdict: string;
+    article_id: string | null;
+    /** The whole verdict, for `list` and `explain`. */
+    evidence: string;
+    decided_at: number;
+  };
+  articles: {
+    key: Generated<number>;
+    id: string;
+    guid: string;
+    source: string;
+    path: string;
+    state: string;
+    title: string;
+    published: number;
+    published_is_fallback: number;
+    modified: number | null;
+    categories: string;
+    tags: string;
+    authors: string;
+    language: string | null;
+    link: string | null;
+    image: string | null;
+    declared_id: string | null;
+    html: string;
+    summary: string;
+    warnings: string;
+    text_hash: string;
+    content_hash: string;
+    markup_hash: string;
+    first_seen: number;
+    updated: number;
+  };
+  /** What an article said before, as it stood until `replaced_at`. */
+  revisions: { article_key: number; number: number; replaced_at: number; changes: string; title: string; html: string };
+  feeds: {
+    id: Generated<number>;
+    identity: string;
+    label: string;
+    slug: string;
+    dirty: number;
+    items: number;
+    updated: number | null;
+  };
+  memberships: { feed_id: number; sorted_at: number; article_key: number };
+  events: { id: string; type: string; article_id: string | null; created_at: number; payload: string };
+  deliveries: {
+    key: Generated<number>;
+    event_id: string;
+    webhook: string;
+    state: string;
+    attempts: number;
+    next_attempt_at: number;
+    finished_at: number | null;
+    last_error: string | null;
+    last_status: number | null;
+  };
+  webhooks: {
+    name: string;
+    disabled_at: number | null;
+    failing_since: number | null;
+    paused_until: number | null;
+    reason: string | null;
+  };
+  runs: {
+    id: Generated<number>;
+    started_at: number;
+    finished_at: number | null;
+    summary: string | null;
+    error: string | null;
+  };
+  settings: { name: string; value: string };
+};

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { MIGRATIONS } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * The SQLite engine: everything that ties the store to it stands here and in the bulk statements beside it.
+ * Every connection commits to the disk itself (`synchronous=FULL`), so that what was decided survives a power cut.
+ */
+export async function openSqlite(path: string): Promise<{ db: Kysely<Schema>; raw: DatabaseSync }> {
+  mkdirSync(dirname(path), { recursive: true });
+  const raw = new DatabaseSync(path, { timeout: 10_000 });
+  raw.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
+  );
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(raw) }) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    raw.close();
+    throw new Error(`the store ${path} could not be brought up to date`, { cause: error });
+  }
+  return { db, raw };
+}
+
+/** node:sqlite in the shape that Kysely's dialect was made for. */
+function adapt(raw: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => raw.close(),
+    prepare(text) {
+      const statement = raw.prepare(text);
+      const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}
+
+/**
+ * One process at a time works with a store: a lock the system takes back by itself when the process ends, however it
+ * ends. Returns how to release it, or undefined where another process holds it.
+ */
+export function lockSqlite(path: string): (() => void) | undefined {
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = new DatabaseSync(`${path}-lock`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return () => lock.close();
+  } catch {
+    lock.close();
+    return undefined;
+  }
+}

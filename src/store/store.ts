@@ -1,0 +1,57 @@
+import type { Decision } from '../corpus/decide.ts';
+import { type CommitOptions, createCommit, type OutboxEvent } from './commit.ts';
+import { createFeeds } from './feeds.ts';
+import { createFiles } from './files.ts';
+import { createInventory } from './inventory.ts';
+import { createOutbox } from './outbox.ts';
+import { createRuns, type SourceRecord } from './runs.ts';
+import { lockSqlite, openSqlite } from './sqlite.ts';
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** The end of a source's part of a run: how its folders look, what is known of it, and the events that go with it. */
+export type SourceEnd = {
+  readonly record: SourceRecord;
+  readonly listings: ReadonlyMap<string, string | undefined>;
+  readonly events: readonly OutboxEvent[];
+};
+
+/** Opens the store at `path`, made or brought up to date as needed. */
+export async function openStore(path: string) {
+  const { db, raw } = await openSqlite(path);
+  const commit = createCommit(raw);
+  const files = createFiles(db, raw);
+  const runs = createRuns(db, raw);
+  /** The work is synchronous, so nothing else can get between the statements of a transaction. */
+  const atomically = async (work: () => void) => {
+    try {
+      await db.transaction().execute(async () => work());
+    } catch (error) {
+      commit.forgetFeeds();
+      throw error;
+    }
+  };
+  return {
+    files,
+    runs,
+    feeds: createFeeds(db),
+    outbox: createOutbox(db),
+    inventory: createInventory(db, raw),
+    /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
+    commit: (decisions: readonly Decision[], events: readonly OutboxEvent[], options: CommitOptions) =>
+      atomically(() => commit.decisions(decisions, events, options)),
+    /** Ends a source's part of a run, in one transaction. */
+    async endSource(end: SourceEnd): Promise<void> {
+      await atomically(() => {
+        files.putListings(end.record.name, end.listings);
+        runs.putSource(end.record);
+        commit.events(end.events);
+      });
+    },
+    /** Whether the store answers. */
+    ping: () => raw.prepare('SELECT 1').get() !== undefined,
+    /** Keeps every other process from working with this store; undefined where one does already. */
+    lock: () => lockSqlite(path),
+    close: () => db.destroy(),
+  };
+}
