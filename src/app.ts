@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { createTask } from 'node-cron';
-import { READER_VERSION } from './article/article.ts';
 import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from './article/fields.ts';
+import { READER_VERSION } from './article/reader-version.ts';
 import { milliseconds } from './config/duration.ts';
 import type { Config } from './config/schema.ts';
 import type { AddressOptions } from './feeds/entry.ts';

@@ -54,9 +54,6 @@ export type ParsedArticle =
   | { readonly kind: 'article'; readonly article: Article }
   | { readonly kind: 'problem'; readonly problem: Finding };
 
-/** Raised when files would be read differently than before: then every source is read once more, silently. */
-export const READER_VERSION = 1;
-
 /** Reads one article file. Pure: the same file and options give the same article. */
 export function parseArticle(file: FileText, options: ParseOptions, now: number): ParsedArticle {
   const frontMatter = parseFrontMatter(file.text);

@@ -5,6 +5,7 @@ const LIMIT = 300;
 /** A sentence end is worth taking once this much text stands before it. */
 const ENOUGH = 80;
 
+const LONGEST_GRAPHEME = 32;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const SENTENCE_END = /[。！？!?…]+["'”’」』）)]*|\.["'”’)]*(?=\s)/g;
 
@@ -31,11 +32,18 @@ export function summarise(text: string, limit = LIMIT): string {
   return `${cut.trimEnd()}…`;
 }
 
+/** As much of a text as has room in `limit` columns, in whole graphemes. */
 function fit(text: string, limit: number): string {
   let weight = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
-    weight += textWeight(segment);
-    if (weight > limit) return text.slice(0, index);
+  let end = 0;
+  while (end < text.length) {
+    weight += textWeight(text[end] ?? '');
+    if (weight > limit) break;
+    end++;
   }
-  return text;
+  if (end === text.length) return text;
+  // Only the neighbourhood of the cut is segmented: no grapheme that anyone writes is longer.
+  const start = Math.max(0, end - LONGEST_GRAPHEME);
+  const window = text.slice(start, end + LONGEST_GRAPHEME);
+  return text.slice(0, start + (graphemes.segment(window).containing(end - start)?.index ?? 0));
 }

@@ -58,12 +58,14 @@ ${body}
 `;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** A moment as a reader of the site writes it, to the minute. */
 export function renderTime(ms: number, { language, timezone }: Pick<SiteOptions, 'language' | 'timezone'>): string {
-  const text = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: timezone,
-  }).format(ms);
-  return `<time datetime="${new Date(ms).toISOString()}">${escapeHtml(text)}</time>`;
+  const key = `${language} ${timezone}`;
+  const format =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
+  formats.set(key, format);
+  return `<time datetime="${new Date(ms).toISOString()}">${escapeHtml(format.format(ms))}</time>`;
 }

@@ -13,7 +13,7 @@ import { eventOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 /** Files judged and committed together: enough to share a sync to the disk, few enough to lose little and to stop soon. */
-export const BATCH = 250;
+export const BATCH = 500;
 
 export type Judged = {
   readonly claimed: ReadonlySet<string>;

@@ -44,7 +44,9 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     summary.durationMs = Math.round(now() - startedAt);
     const { problems, ...counts } = summary;
     await store.runs.finish(id, now(), { summary: { ...counts, problems: problems.length } });
-    log.info({ ...counts, problems: problems.length }, 'run finished');
+    // A service that runs every minute must not fill its log with runs that found nothing.
+    const quiet = counts.unchanged === counts.scanned && counts.feedsWritten === 0;
+    log[quiet ? 'debug' : 'info']({ ...counts, problems: problems.length }, 'run finished');
     return summary;
   } catch (error) {
     log.error({ error }, 'run failed: what was decided is kept, and the next run goes on from there');

@@ -15,7 +15,7 @@ const LATE_MS = 30_000;
 const QUIET_MS = 1000;
 
 /**
- * Calls `task` at every tick, one call at a time: ticks that come during a call are let go, and a change that comes
+ * Calls `task` at once and then at every tick, one call at a time: ticks that come during a call are let go, and a change that comes
  * during one brings another. Returns how to stop; a call in progress is the caller's to wait for.
  */
 export function startSchedule(options: ScheduleOptions, task: () => Promise<void>, log: Logger): () => void {
@@ -60,6 +60,7 @@ export function startSchedule(options: ScheduleOptions, task: () => Promise<void
     return watcher ?? [];
   });
 
+  void call(false);
   return () => {
     stopped = true;
     cron.stop();
