@@ -1,4 +1,4 @@
-import { textWeight } from './text.ts';
+import { textWeight, unitWeight } from './text.ts';
 
 /** Longest summary, in columns: about 150 Chinese characters or 300 Latin ones. */
 const LIMIT = 300;
@@ -18,7 +18,7 @@ export function summarise(text: string, limit = LIMIT): string {
     .slice(0, limit * 4)
     .replace(/\s+/g, ' ')
     .trim();
-  if (flat.length === text.length ? textWeight(flat) <= limit : textWeight(flat, limit + 1) <= limit) return flat;
+  if (textWeight(flat, limit + 1) <= limit) return flat;
 
   const window = fit(flat, limit);
   let end = 0;
@@ -37,7 +37,7 @@ function fit(text: string, limit: number): string {
   let weight = 0;
   let end = 0;
   while (end < text.length) {
-    weight += textWeight(text[end] ?? '');
+    weight += unitWeight(text.charCodeAt(end));
     if (weight > limit) break;
     end++;
   }

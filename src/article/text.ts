@@ -23,6 +23,11 @@ export function escapeHtml(text: string): string {
 /** How much text this is to a reader: a CJK character says about as much as two Latin ones. */
 export function textWeight(text: string, enough = Number.POSITIVE_INFINITY): number {
   let weight = 0;
-  for (let i = 0; i < text.length && weight < enough; i++) weight += text.charCodeAt(i) >= 0x2e80 ? 2 : 1;
+  for (let i = 0; i < text.length && weight < enough; i++) weight += unitWeight(text.charCodeAt(i));
   return weight;
+}
+
+/** The weight of one UTF-16 unit: 2 from the CJK radicals on, where scripts are written in full-width characters. */
+export function unitWeight(unit: number): number {
+  return unit >= 0x2e80 ? 2 : 1;
 }

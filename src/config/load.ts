@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
-import { CONFIG_SCHEMA, type Config } from './schema.ts';
+import { CONFIG_SCHEMA, type Config, knownKeys } from './schema.ts';
 import { createLineFinder, type PathKey } from './yaml-lines.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,7 +43,7 @@ export async function loadConfig(file: string, environment: Environment): Promis
     const path = issue.path.filter((key) => typeof key !== 'symbol');
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys)
-        report([...path, key], 'is no known key: see the documentation for the keys there are');
+        report([...path, key], `is no known key here: expected ${knownKeys(path).join(', ')}`);
     else if (!failed.has(renderPath(path))) report(path, `expected ${issue.message}${found(issue, substituted, path)}`);
   }
   if (result.success) for (const problem of await checkSelectors(result.data)) report(problem.path, problem.message);

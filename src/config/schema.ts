@@ -144,6 +144,15 @@ export function configJsonSchema(): object {
   return z.toJSONSchema(CONFIG_SCHEMA, { io: 'input', unrepresentable: 'any' });
 }
 
+type SchemaNode = { readonly properties?: Readonly<Record<string, SchemaNode>>; readonly items?: SchemaNode };
+
+/** The keys there may be in the block at `path`. */
+export function knownKeys(path: readonly (string | number)[]): readonly string[] {
+  let node: SchemaNode | undefined = configJsonSchema() as SchemaNode;
+  for (const key of path) node = typeof key === 'number' ? node?.items : node?.properties?.[key];
+  return Object.keys(node?.properties ?? {});
+}
+
 function isWebUrl(value: string): boolean {
   const url = URL.parse(value);
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
