@@ -67,7 +67,7 @@ export function parseFrontMatter(file: string): FrontMatter {
  * others' making nor a body, always gets options, and a size that is bounded.
  */
 function parseYaml(yaml: string): Record<string, unknown> {
-  const { data } = matter(`---\n${yaml.replace(/\n{3,}/g, '\n\n')}\n---\n`, {
+  const { data } = matter(`---\n${yaml.replace(/\n(?:[ \t]*\n)+/g, '\n\n')}\n---\n`, {
     engines: { yaml: failsafe, javascript: refuse },
     language: 'yaml',
   });
@@ -94,7 +94,7 @@ function requote(yaml: string): string {
   return yaml
     .split('\n')
     .map((line) => {
-      const match = /^([A-Za-z_][\w-]*):[ \t]+(\S.*?)[ \t]*$/.exec(line);
+      const match = /^([A-Za-z_][\w-]*):[ \t]+(\S.*)$/.exec(line.trimEnd());
       if (!match) return line.replaceAll('\t', '  ');
       const [, key, value = ''] = match;
       if (/^[|>][+-]?\d?$/.test(value) || readsAlone(value)) return line;

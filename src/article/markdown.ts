@@ -9,7 +9,7 @@ export function renderMarkdown(body: string): string {
 
 const OPENS_WITH_TAG = /^\s*<(?:[a-z][\w:-]*[\s/>]|!--|!doctype)/i;
 const BLOCK_TAG = /<(?:p|div|br|table|tr|li|h[1-6]|section|article|figure|center)\b/gi;
-const MARKDOWN_SIGN = /^(?:#{1,6} |[-*+] |\d+\. |>|```)|\]\([^)\s]+\)/gm;
+const MARKDOWN_SIGN = /^(?:#{1,6} |[-*+] |\d+\. |>|```)|\]\([^)\s]{1,300}\)/gm;
 
 /**
  * Whether a body is HTML. One that opens with a tag is, for blank lines and indents inside scraped HTML would become

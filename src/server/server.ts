@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Known } from '../corpus/view.ts';
+import { renderIndex } from '../feeds/catalogue.ts';
 import { FORMAT_FILES, type SiteOptions } from '../feeds/document.ts';
 import { type AddressOptions, toEntry } from '../feeds/entry.ts';
 import { STYLE_SOURCE } from '../feeds/page.ts';
@@ -77,6 +78,14 @@ export async function startServer(
       .type('text/html; charset=utf-8')
       .send(renderMissingPage(options.site));
 
+  /** The index before the first run has written one. */
+  const waiting = (reply: FastifyReply) =>
+    reply
+      .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store', 'retry-after': '5' })
+      .code(503)
+      .type('text/html; charset=utf-8')
+      .send(renderIndex({ site: options.site, formats: [], feeds: [] }));
+
   server.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
   });
@@ -129,6 +138,7 @@ export async function startServer(
     const isFolder = rawPath.endsWith('/');
     const file = await files.get(isFolder ? [...segments, 'index.html'] : segments);
     if (file === 'folder') return reply.redirect(`${rawPath}/${query === undefined ? '' : `?${query}`}`, 301);
+    if (!file && segments.length === 0) return waiting(reply);
     if (!file) return missing(reply);
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     const type = FEED_TYPES.get(name) ?? TYPES[name.slice(name.lastIndexOf('.') + 1)];
