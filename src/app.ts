@@ -1,19 +1,14 @@
 import { hash } from 'node:crypto';
-import { createTask } from 'node-cron';
-import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from './article/fields.ts';
-import { READER_VERSION } from './article/reader-version.ts';
-import { milliseconds } from './config/duration.ts';
 import type { Config } from './config/schema.ts';
+import { describeSource } from './config/source.ts';
+import { parseCatalogueJson } from './feeds/catalogue.ts';
 import type { AddressOptions } from './feeds/entry.ts';
 import { walk } from './inbox/walk.ts';
-import type { Addressee } from './notify/address.ts';
-import { createGenericChannel } from './notify/channels/generic.ts';
-import { parseSecret } from './notify/signature.ts';
-import { createOutboxWorker, type DeliveryCount, type Webhook } from './notify/worker.ts';
+import { createWebhook } from './notify/webhook.ts';
+import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
 import type { RunRequest, RunSource, RunSummary } from './run/ports.ts';
-import type { PrepareOptions } from './run/prepare.ts';
 import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { run } from './run/run.ts';
 import { openStore } from './store/store.ts';
@@ -75,7 +70,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     lock();
     await store.runs.putSetting('authority', authority);
     if ((await store.feeds.all()).length === 0)
-      await store.feeds.adopt(parseIndex(await publisher.read('feeds/index.json')));
+      await store.feeds.adopt(parseCatalogueJson(await publisher.read('feeds/index.json')));
     const ports = {
       store,
       walk: (source: RunSource) => walk(byName(sources, source.name).walk),
@@ -173,55 +168,6 @@ export async function createApp(config: Config, overrides: Overrides) {
 /** Rendered differently by a newer version, every feed is written once more. */
 const RENDERING_VERSION = 1;
 
-type SourceConfig = Config['sources'][number];
-
-/** A source in the forms that the parts of a run need. */
-export function describeSource(source: SourceConfig, config: Config) {
-  const fields = Object.fromEntries(
-    FIELD_NAMES.map((name) => {
-      const keys = source.fields[name];
-      return [name, keys === undefined ? DEFAULT_FIELDS[name] : [keys].flat()];
-    }),
-  ) as FieldMap;
-  const prepare: PrepareOptions = {
-    name: source.name,
-    path: source.path,
-    format: source.format,
-    timeZone: source.timezone ?? config.site.timezone,
-    encoding: source.encoding,
-    baseUrl: source.baseUrl,
-    fields,
-    remove: source.remove,
-  };
-  const runSource: RunSource = {
-    name: source.name,
-    path: source.path,
-    settleMs: milliseconds(source.settle),
-    silentAfterMs: milliseconds(source.silentAfter),
-    optionsHash: hash('sha256', JSON.stringify([READER_VERSION, { ...prepare, path: '' }]), 'hex').slice(0, 16),
-  };
-  return {
-    name: source.name,
-    run: runSource,
-    prepare,
-    walk: { name: source.name, path: source.path, include: source.include, exclude: source.exclude },
-  };
-}
-
-function createWebhook(config: Config['webhooks'][number]): { addressee: Addressee; webhook: Webhook } {
-  const { name, events, categories, digest, url, secret, allowPrivateNetwork } = config;
-  const channel = createGenericChannel({
-    url,
-    keys: secret === undefined ? [] : (parseSecret(secret) ?? []),
-    allowPrivateNetwork,
-  });
-  const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
-  return {
-    addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRun()?.getTime() ?? now },
-    webhook: { name, channel, digest: digest !== undefined },
-  };
-}
-
 /** The HTTP client is only loaded when there is something to send. */
 const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>
   (await import('./notify/http.ts')).post(request, signal);
@@ -230,19 +176,4 @@ function byName<T extends { readonly name: string }>(items: readonly T[], name: 
   const found = items.find((item) => item.name === name);
   if (!found) throw new Error(`there is no source named ${name}`);
   return found;
-}
-
-/** The feeds that an earlier store has published, from their index. */
-function parseIndex(json: string | undefined): { category: string | undefined; slug: string }[] {
-  try {
-    const lines: unknown = JSON.parse(json ?? '[]');
-    if (!Array.isArray(lines)) return [];
-    return lines.flatMap((line: { category?: unknown; slug?: unknown }) =>
-      typeof line.slug === 'string'
-        ? [{ category: typeof line.category === 'string' ? line.category : undefined, slug: line.slug }]
-        : [],
-    );
-  } catch {
-    return [];
-  }
 }

@@ -14,7 +14,7 @@ export function checkCommand(context: Context): Command {
     .action(async (paths: string[], options: ConfigOption & JsonOption) => {
       const config = await readConfig(context, options);
       const [{ describeSource }, { walk }, { createPrepare }] = await Promise.all([
-        import('../app.ts'),
+        import('../config/source.ts'),
         import('../inbox/walk.ts'),
         import('../run/prepare.ts'),
       ]);

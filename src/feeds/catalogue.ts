@@ -31,6 +31,21 @@ export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string
   return `${JSON.stringify(lines, null, 2)}\n`;
 }
 
+/** The feeds that an earlier store has published, from their index; none from a text that is no index. */
+export function parseCatalogueJson(json: string | undefined): { category: string | undefined; slug: string }[] {
+  try {
+    const lines: unknown = JSON.parse(json ?? '[]');
+    if (!Array.isArray(lines)) return [];
+    return lines.flatMap((line: { category?: unknown; slug?: unknown }) =>
+      typeof line.slug === 'string'
+        ? [{ category: typeof line.category === 'string' ? line.category : undefined, slug: line.slug }]
+        : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** `feeds.opml` (OPML 2.0): every feed once, in the first of the formats that feed readers know as `rss`. */
 export function renderOpml({ site, formats, feeds }: Catalogue): string {
   const format = formats.find((candidate) => candidate !== 'json') ?? 'json';

@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto';
+import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from '../article/fields.ts';
+import { READER_VERSION } from '../article/reader-version.ts';
+import type { WalkOptions } from '../inbox/walk.ts';
+import type { RunSource } from '../run/ports.ts';
+import type { PrepareOptions } from '../run/prepare.ts';
+import { milliseconds } from './duration.ts';
+import type { Config } from './schema.ts';
+
+type SourceConfig = Config['sources'][number];
+
+/** A source of the configuration in the forms that the parts of a run need. */
+export function describeSource(source: SourceConfig, config: Config) {
+  const fields = Object.fromEntries(
+    FIELD_NAMES.map((name) => {
+      const keys = source.fields[name];
+      return [name, keys === undefined ? DEFAULT_FIELDS[name] : [keys].flat()];
+    }),
+  ) as FieldMap;
+  const prepare: PrepareOptions = {
+    name: source.name,
+    path: source.path,
+    format: source.format,
+    timeZone: source.timezone ?? config.site.timezone,
+    encoding: source.encoding,
+    baseUrl: source.baseUrl,
+    fields,
+    remove: source.remove,
+  };
+  const runSource: RunSource = {
+    name: source.name,
+    path: source.path,
+    settleMs: milliseconds(source.settle),
+    silentAfterMs: milliseconds(source.silentAfter),
+    optionsHash: hash('sha256', JSON.stringify([READER_VERSION, { ...prepare, path: '' }]), 'hex').slice(0, 16),
+  };
+  const walk: WalkOptions = { name: source.name, path: source.path, include: source.include, exclude: source.exclude };
+  return { name: source.name, run: runSource, prepare, walk };
+}
