@@ -33,7 +33,8 @@ export async function createApp(config: Config, overrides: Overrides) {
   const store = await openStore(config.store);
   const publisher = createPublisher(config.output.dir);
   // The host name in guids is the one the store was begun with: a later change of address changes no guid.
-  const authority = (await store.runs.setting('authority')) ?? new URL(config.site.url).hostname;
+  const knownAuthority = await store.runs.setting('authority');
+  const authority = knownAuthority ?? new URL(config.site.url).hostname;
   const addresses: AddressOptions = { siteUrl: config.site.url, permalink: config.output.permalink };
   const publishOptions: PublishOptions = {
     site: config.site,
@@ -63,12 +64,13 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
     }
-    return publishFeeds(publishOptions, { feeds: store.feeds, publisher }, progress);
+    return publishFeeds(publishOptions, { feeds: store.feeds, publisher, settings: store.runs }, progress);
   };
 
   const runOnce = async (request: RunRequest = {}): Promise<RunSummary> => {
     lock();
-    await store.runs.putSetting('authority', authority);
+    if (!knownAuthority) await store.runs.putSetting('authority', authority);
+    const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0)
       await store.feeds.adopt(parseCatalogueJson(await publisher.read('feeds/index.json')));
     const ports = {
@@ -90,8 +92,9 @@ export async function createApp(config: Config, overrides: Overrides) {
         webhooks: webhooks.map(({ addressee }) => addressee),
       },
       ports,
-      request,
+      { ...request, acceptRemovals },
     );
+    if (acceptRemovals) await store.runs.putSetting(ACCEPT_REMOVALS, 'no');
     worker.wake();
     return summary;
   };
@@ -102,6 +105,13 @@ export async function createApp(config: Config, overrides: Overrides) {
     sources,
     addressees: webhooks.map(({ addressee }) => addressee),
     runOnce,
+    /** Where a service holds the store, asks it to take mass removals as meant in its next run; else returns false. */
+    async leaveRemovalsToService(): Promise<boolean> {
+      release ??= store.lock();
+      if (release) return false;
+      await store.runs.putSetting(ACCEPT_REMOVALS, 'yes');
+      return true;
+    },
     /** Sends what is due in the outbox, once. */
     deliverDue: (): Promise<DeliveryCount> => {
       lock();
@@ -164,6 +174,9 @@ export async function createApp(config: Config, overrides: Overrides) {
     },
   };
 }
+
+/** The setting through which a command asks the service to take mass removals as meant. */
+const ACCEPT_REMOVALS = 'accept-removals';
 
 /** Rendered differently by a newer version, every feed is written once more. */
 const RENDERING_VERSION = 1;

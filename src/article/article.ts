@@ -1,4 +1,4 @@
-import { cleanHtml } from './clean.ts';
+import { type Cleaned, cleanHtml } from './clean.ts';
 import { dateFromPath, type ParsedDate } from './dates.ts';
 import { createFieldReader, type FieldMap, type FieldName } from './fields.ts';
 import { parseFrontMatter } from './front-matter.ts';
@@ -81,6 +81,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       'there is no title, no text and no picture in this file: delete it, or let the crawler fetch it again',
     );
 
+  const content = withoutTitle(cleaned, title);
   const published = readDate('published', fields.date('published', options.timeZone), now, warnings);
   const modified = readDate('modified', fields.date('modified', options.timeZone), now, warnings);
   const declaredImage = fields.text('image');
@@ -101,9 +102,9 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
         (candidate) => candidate !== undefined && !cleaned.promotionImages.includes(candidate),
       ),
       declaredId: fields.text('id')?.slice(0, 1000),
-      html: cleaned.html,
-      text: cleaned.text,
-      summary: summarise(fields.text('summary') ?? cleaned.text),
+      html: content.html,
+      text: content.text,
+      summary: summarise(fields.text('summary') ?? content.text),
       warnings,
     },
   };
@@ -128,6 +129,14 @@ function fallbackTitle(
   const fromName = oneLine(name.replace(/^\d{4}-\d{2}-\d{2}[-_]?/, '').replace(/[-_]+/g, ' '));
   warnings.push('no title in the front matter: taken from the file name');
   return fromName === '' ? name : fromName;
+}
+
+/** A body that opens with its own title as a heading would show it twice, and summarise it. */
+function withoutTitle({ html, text }: Cleaned, title: string): Pick<Cleaned, 'html' | 'text'> {
+  const end = text.indexOf('\n');
+  const [first, rest] = end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
+  const heading = /^<h([1-6])>.*?<\/h\1>/s.exec(html);
+  return heading && oneLine(first) === title ? { html: html.slice(heading[0].length), text: rest } : { html, text };
 }
 
 /** Longest a date may lie ahead before it is a mistake: time zones, and no more. */

@@ -1,9 +1,9 @@
 import { lstatSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../article/problem.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
-import { type ConfigOption, type Context, type JsonOption, readConfig } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, readConfig, usageError } from './context.ts';
 import { renderProblems } from './once.ts';
 
 export function checkCommand(context: Context): Command {
@@ -33,7 +33,7 @@ export function checkCommand(context: Context): Command {
       for (const source of config.sources.map((one) => describeSource(one, config))) {
         const root = resolve(source.walk.path);
         const prepare = createPrepare(source.prepare);
-        for (const sighting of sightings(walk(source.walk), source.name, problems)) {
+        for (const sighting of sightings(walk(source.walk), source.walk.path, source.name, problems)) {
           if (wanted.length > 0 && !wanted.some((path) => contains(path, resolve(root, sighting.path)))) continue;
           checked++;
           const candidate = prepare(sighting, undefined, Date.now());
@@ -46,12 +46,12 @@ export function checkCommand(context: Context): Command {
       if (options.json) context.out(`${JSON.stringify({ checked, articles, warnings, problems })}\n`);
       else
         context.out(
-          `${checked} files checked: ${articles} articles, ${warnings} warnings, ${problems.length} problems.\n${renderProblems(problems, problems.length)}`,
+          `${plural(checked, 'file')} checked: ${plural(articles, 'article')}, ${plural(warnings, 'warning')}.\n${renderProblems(problems, problems.length) || 'No problems.\n'}`,
         );
     });
 }
 
-function* sightings(folders: Iterable<Folder>, source: string, problems: Problem[]): Generator<Sighting> {
+function* sightings(folders: Iterable<Folder>, root: string, source: string, problems: Problem[]): Generator<Sighting> {
   for (const folder of folders) {
     if (folder.kind === 'listed') yield* folder.sightings;
     else
@@ -59,7 +59,7 @@ function* sightings(folders: Iterable<Folder>, source: string, problems: Problem
         source,
         path: folder.path,
         code: 'unreadable',
-        message: `the folder cannot be listed (${folder.reason})`,
+        message: `the folder ${join(root, folder.path)} cannot be listed (${folder.reason})`,
       });
   }
 }
@@ -67,8 +67,4 @@ function* sightings(folders: Iterable<Folder>, source: string, problems: Problem
 function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`));
-}
-
-function usageError(message: string): Error {
-  return Object.assign(new Error(message), { code: 'usage' });
 }

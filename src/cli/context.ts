@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { Environment } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { createLog } from '../observe/log.ts';
+import { createLog, LOG_LEVELS } from '../observe/log.ts';
 
 /** What a command may touch of the world outside. */
 export type Context = {
@@ -28,14 +28,28 @@ export async function withApp(
   level: 'info' | 'warn',
   work: (app: App) => Promise<void>,
 ): Promise<void> {
+  const logLevel = context.environment.LOG_LEVEL ?? level;
+  if (!LOG_LEVELS.includes(logLevel)) {
+    throw usageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}: expected one of ${LOG_LEVELS.join(', ')}`);
+  }
   const config = await readConfig(context, options);
   const { createApp } = await import('../app.ts');
-  const app = await createApp(config, { log: createLog({ level: context.environment.LOG_LEVEL ?? level }) });
+  const app = await createApp(config, { log: createLog({ level: logLevel }) });
   try {
     await work(app);
   } finally {
     await app.close();
   }
+}
+
+/** A command line that cannot be meant: exit code 2. */
+export function usageError(message: string): Error {
+  return Object.assign(new Error(message), { code: 'usage' });
+}
+
+/** A number with its noun. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A table of label and value, for people. */

@@ -1,7 +1,9 @@
+import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { App } from '../app.ts';
+import { announces } from '../corpus/decide.ts';
 import { declines } from '../notify/rules.ts';
-import { type ConfigOption, type Context, type JsonOption, table, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 
 export function explainCommand(context: Context): Command {
   return new Command('explain')
@@ -26,7 +28,7 @@ type Explanation = Awaited<ReturnType<typeof explain>>[number];
 
 async function explain(app: App, pathOrGuid: string) {
   const { inventory, outbox, runs } = app.store;
-  const found = await inventory.find(pathOrGuid);
+  const found = await findFiles(app, pathOrGuid);
   return Promise.all(
     found.map(async ({ line, evidence, known, decidedAt }) => {
       const isOwn = known !== undefined && line.verdict !== 'duplicate';
@@ -41,7 +43,7 @@ async function explain(app: App, pathOrGuid: string) {
             : (declines(webhook, { type: 'article.new', categories: known.article.categories }) ??
               (source.importedAt !== undefined && known.firstSeen <= source.importedAt
                 ? 'the first run on a folder is told of in one summary'
-                : 'the webhook was configured later, or the change was a silent one')),
+                : 'the webhook was configured later')),
         }),
       );
       return {
@@ -49,6 +51,8 @@ async function explain(app: App, pathOrGuid: string) {
         id: known?.id ?? null,
         decidedAt: new Date(decidedAt).toISOString(),
         evidence,
+        silent:
+          'changes' in evidence && evidence.changes.length > 0 && !announces(evidence.changes, app.config.changes),
         warnings: isOwn ? known.article.warnings : [],
         firstSeen: isOwn ? new Date(known.firstSeen).toISOString() : null,
         updated: isOwn ? new Date(known.updated).toISOString() : null,
@@ -59,6 +63,20 @@ async function explain(app: App, pathOrGuid: string) {
       };
     }),
   );
+}
+
+/** By guid, by path within a source, by source and path as `list` shows them, or by a path as the shell completes it. */
+async function findFiles({ store, config }: App, pathOrGuid: string) {
+  const found = await store.inventory.find(pathOrGuid);
+  if (found.length > 0) return found;
+  for (const { name, path } of config.sources) {
+    const inside = pathOrGuid.startsWith(`${name}/`) ? pathOrGuid.slice(name.length + 1) : undefined;
+    for (const candidate of [inside, relative(resolve(path), resolve(pathOrGuid)).replaceAll('\\', '/')]) {
+      const files = candidate === undefined ? [] : await store.inventory.find(candidate, name);
+      if (files.length > 0) return files;
+    }
+  }
+  return [];
 }
 
 function render(file: Explanation): string {
@@ -96,8 +114,11 @@ function render(file: Explanation): string {
     ...file.warnings.map((warning): [string, string] => ['warning', warning]),
     ...file.messages.map(({ type, webhook, state, attempts, last_error }): [string, string] => [
       'message',
-      `${type} to ${webhook}: ${state} after ${attempts} attempts${last_error ? ` (${last_error})` : ''}`,
+      `${type} to ${webhook}: ${state} after ${plural(attempts ?? 0, 'attempt')}${last_error ? ` (${last_error})` : ''}`,
     ]),
+    ...(file.silent
+      ? [['no message', 'of this change: "changes" in the configuration keeps it silent'] satisfies [string, string]]
+      : []),
     ...file.withheld.map(({ webhook, reason }): [string, string] => ['no message', `to ${webhook}: ${reason}`]),
   ];
   return `${table(rows)}\n`;

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { Problem } from '../article/problem.ts';
-import type { RunSummary } from '../run/ports.ts';
-import { type ConfigOption, type Context, type JsonOption, table, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 import { createProgressBar } from './progress.ts';
 
 /** Problems a summary names; `list` has them all. */
@@ -14,55 +13,38 @@ export function onceCommand(context: Context): Command {
     .option('--accept-removals', 'take it as meant when more than half of a source has vanished')
     .action((options: ConfigOption & JsonOption & { acceptRemovals?: boolean }) =>
       withApp(context, options, 'warn', async (app) => {
+        const acceptRemovals = options.acceptRemovals ?? false;
+        if (acceptRemovals && (await app.leaveRemovalsToService())) {
+          context.out('The service at work on this store will withdraw what has vanished in its next run.\n');
+          return;
+        }
         const bar = createProgressBar(context.terminal);
-        const summary = await app
-          .runOnce({
-            acceptRemovals: options.acceptRemovals ?? false,
-            signal: context.interrupted,
-            onProgress: bar.update,
-          })
-          .finally(bar.clear);
-        const { delivered, failed } = context.interrupted.aborted
-          ? { delivered: 0, failed: 0 }
-          : await app.deliverDue();
-        const { problems, waiting, ...counts } = summary;
+        const request = { acceptRemovals, signal: context.interrupted, onProgress: bar.update };
+        const summary = await app.runOnce(request).finally(bar.clear);
+        const interrupted = context.interrupted.aborted;
+        const { delivered, failed } = interrupted ? { delivered: 0, failed: 0 } : await app.deliverDue();
+        const { problems, waiting, durationMs, feedsWritten, ...verdicts } = summary;
         if (options.json) {
-          const {
-            scanned,
-            new: fresh,
-            changed,
-            unchanged,
-            moved,
-            duplicate,
-            removed,
-            held,
-            invalid,
-            feedsWritten,
-            durationMs,
-          } = counts;
+          const result = { ...verdicts, feedsWritten, delivered, failedDeliveries: failed, durationMs };
+          context.out(`${JSON.stringify(result)}\n`);
+          return;
+        }
+        context.out(
+          table([
+            ...Object.entries(verdicts),
+            ['feeds written', feedsWritten],
+            ['delivered', failed > 0 ? `${delivered}, ${failed} failed and will be tried again` : delivered],
+            ['took', `${(durationMs / 1000).toFixed(2)} s`],
+          ]),
+        );
+        context.out(renderProblems(problems));
+        if (waiting > 0) {
           context.out(
-            `${JSON.stringify({ scanned, new: fresh, changed, unchanged, moved, duplicate, removed, held, invalid, feedsWritten, delivered, failedDeliveries: failed, durationMs })}\n`,
+            `\n${plural(waiting, 'file')} written a moment ago: the next run will read what rests by then.\n`,
           );
-        } else {
-          context.out(renderSummary(summary, delivered, failed));
-          context.out(renderProblems(problems));
-          if (waiting > 0)
-            context.out(
-              `\n${waiting} ${waiting === 1 ? 'file was' : 'files were'} written a moment ago and will be read by the next run.\n`,
-            );
         }
       }),
     );
-}
-
-function renderSummary(summary: RunSummary, delivered: number, failed: number): string {
-  const { problems, waiting: _waiting, durationMs, feedsWritten, ...counts } = summary;
-  return table([
-    ...Object.entries(counts),
-    ['feeds written', feedsWritten],
-    ['delivered', failed > 0 ? `${delivered}, ${failed} failed and will be tried again` : delivered],
-    ['took', `${(durationMs / 1000).toFixed(2)} s`],
-  ]);
 }
 
 export function renderProblems(problems: readonly Problem[], shown = SHOWN): string {
@@ -74,5 +56,5 @@ export function renderProblems(problems: readonly Problem[], shown = SHOWN): str
     problems.length > shown
       ? `  and ${problems.length - shown} more: see "feedwright list --verdict invalid" and "--verdict held"\n`
       : '';
-  return `\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${lines.join('')}${more}`;
+  return `\n${plural(problems.length, 'problem')}:\n${lines.join('')}${more}`;
 }

@@ -72,7 +72,7 @@ function render({ lastRun, sources, webhooks }: Status): string {
   const run =
     lastRun === null
       ? 'there was none yet'
-      : `${lastRun.finishedAt ?? `since ${lastRun.startedAt}, not finished`}${lastRun.error ? `: failed: ${lastRun.error}` : ''}`;
+      : `${lastRun.finishedAt}${lastRun.error ? `: failed: ${lastRun.error}` : ''}`;
   return table([
     ['last run', run],
     ...sources.flatMap(({ name, path, files, lastNew, silentSince, problem }): [string, string][] => [

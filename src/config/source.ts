@@ -17,7 +17,7 @@ export function describeSource(source: SourceConfig, config: Config) {
       return [name, keys === undefined ? DEFAULT_FIELDS[name] : [keys].flat()];
     }),
   ) as FieldMap;
-  const prepare: PrepareOptions = {
+  const reading = {
     name: source.name,
     path: source.path,
     format: source.format,
@@ -27,12 +27,17 @@ export function describeSource(source: SourceConfig, config: Config) {
     fields,
     remove: source.remove,
   };
+  const optionsHash = hash('sha256', JSON.stringify([READER_VERSION, { ...reading, path: '' }]), 'base64url').slice(
+    0,
+    8,
+  );
+  const prepare: PrepareOptions = { ...reading, optionsHash };
   const runSource: RunSource = {
     name: source.name,
     path: source.path,
     settleMs: milliseconds(source.settle),
     silentAfterMs: milliseconds(source.silentAfter),
-    optionsHash: hash('sha256', JSON.stringify([READER_VERSION, { ...prepare, path: '' }]), 'hex').slice(0, 16),
+    optionsHash,
   };
   const walk: WalkOptions = { name: source.name, path: source.path, include: source.include, exclude: source.exclude };
   return { name: source.name, run: runSource, prepare, walk };

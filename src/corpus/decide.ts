@@ -3,6 +3,7 @@ import type { Problem } from '../article/problem.ts';
 import { type Changed, compare, isMaterial } from './changes.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { mintGuid, mintId } from './identity.ts';
+import { tellsTheSame } from './similarity.ts';
 import type { Verdict } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 
@@ -21,10 +22,11 @@ export type Candidate = {
 
 /** A verdict with all that must be written for it, in one transaction. */
 export type Decision = {
-  readonly file: KnownFile;
+  /** Undefined where only an article is judged, whose file has long been judged to hold another. */
+  readonly file: KnownFile | undefined;
   readonly verdict: Verdict;
-  /** The path whose file row goes, because the article was found again elsewhere. */
-  readonly leaves?: { readonly source: string; readonly path: string };
+  /** An article was found again elsewhere: the file it stood in is forgotten, unless it holds another one by now. */
+  readonly leaves?: { readonly source: string; readonly path: string; readonly articleId: string };
   /** What a duplicate says of itself, which its canonical article does not. */
   readonly seen?: StoredArticle;
   /** Every article that is different afterwards: usually none or one. */
@@ -37,26 +39,33 @@ export type DecideOptions = {
   readonly now: number;
   /** Whether a change moves `updated`, by what kind of change it is. */
   readonly policy: ChangePolicy;
-  /** Files of this run that have vanished: where an article may have moved away from. */
-  readonly gone: GoneFiles;
+  readonly whereabouts: Whereabouts;
+  /** The last chance of a file that was put off: now it is judged. */
+  readonly last: boolean;
 };
 
 /** `update` tells readers of a change, `silent` only refreshes the entry. */
 export type ChangePolicy = { readonly minor: 'silent' | 'update'; readonly material: 'silent' | 'update' };
 
-export type GoneFiles = {
-  has(source: string, path: string): boolean;
+/** What is known, in the middle of a run, of files that articles were read from before it. */
+export type Whereabouts = {
+  /** `left`: the file is gone, or holds something else. `open`: it was touched and has not been judged. */
+  of(source: string, path: string): 'there' | 'left' | 'open';
   /** A vanished file of the source that held the same bytes. */
-  byBytes(source: string, bytesHash: string): KnownFile | undefined;
+  goneWith(source: string, bytesHash: string): KnownFile | undefined;
 };
 
-/** The public ids a new file may be given: its own, and the one for when another article already stands there. */
-export function possibleIds(source: string, path: string, fingerprint: Fingerprint): readonly [string, string] {
-  return [mintId(source, path), mintId(source, path, fingerprint.content)];
+/** The public ids a new file may be given, best first: its own, or where an article holds that, one drawn from more. */
+export function possibleIds(source: string, path: string, content: string, now: number): readonly string[] {
+  return [mintId(source, path), mintId(source, path, content), mintId(source, path, `${content}\n${now}`)];
 }
 
-/** Judges one file against the corpus. Pure; the caller applies the decision to the view before the next one. */
-export function decide(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision {
+/**
+ * Judges one file against the corpus. Pure; the caller applies the decision to the view before the next one.
+ * 'later' puts a file off until every other one has been judged: it no longer holds its article, and where that has
+ * gone, or whether this is it after a rewrite, only the others can tell.
+ */
+export function decide(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision | 'later' {
   const { prepared } = candidate;
   const known = view.file(candidate.source, candidate.path);
   const held = known?.articleId === undefined ? undefined : view.article(known.articleId);
@@ -78,19 +87,10 @@ export function decide(candidate: Candidate, view: CorpusView, options: DecideOp
 }
 
 function decideProblem(candidate: Candidate, problem: Problem, own: Known | undefined): Decision {
-  if (own?.state !== 'published') {
-    return settle(
-      candidate,
-      problem.code === 'draft' ? { kind: 'held', problem } : { kind: 'invalid', problem },
-      own?.id,
-    );
-  }
-  if (problem.code === 'draft') {
-    return settle(candidate, { kind: 'removed', reason: problem.message }, own.id, [
-      { before: own, after: { ...own, state: 'withdrawn' } },
-    ]);
-  }
-  return settle(candidate, { kind: 'held', problem }, own.id);
+  const isDraft = problem.code === 'draft';
+  if (own?.state !== 'published') return settle(candidate, { kind: isDraft ? 'held' : 'invalid', problem }, own?.id);
+  if (!isDraft) return settle(candidate, { kind: 'held', problem }, own.id);
+  return settle(candidate, { kind: 'removed', reason: problem.message }, own.id, [displace(own)]);
 }
 
 type ReadArticle = Extract<Prepared, { kind: 'article' }>;
@@ -103,19 +103,29 @@ function decideOwn(
   known: KnownFile | undefined,
   view: CorpusView,
   options: DecideOptions,
-): Decision {
+): Decision | 'later' {
   const changes = compare(own, read);
-  if (own.state === 'withdrawn') changes.push('returned');
+  if (own.state !== 'published') changes.push('returned');
   if (changes.length === 0) {
     // Read again and found the same: what was last said of it stands, unless that was that it could not be read.
     const standing = known && known.verdict !== 'held' && known.verdict !== 'removed' ? known.verdict : 'unchanged';
     return { file: file(candidate, standing, own.id), verdict: { kind: 'unchanged' }, writes: [] };
   }
+  const displaced = own.state === 'published' ? [displace(own)] : [];
   const rival = view.byContent(read.fingerprint.content);
-  if (rival && rival.id !== own.id && rival.state === 'published') {
-    const withdrawn: Decision['writes'] =
-      own.state === 'published' ? [{ before: own, after: { ...own, state: 'withdrawn' } }] : [];
-    return { ...settle(candidate, duplicateOf(rival, read), rival.id, withdrawn), seen: read.article };
+  if (rival && rival.id !== own.id && rival.state !== 'withdrawn') {
+    const where = rival.state === 'displaced' ? 'left' : options.whereabouts.of(rival.source, rival.path);
+    if (where === 'open') return 'later';
+    if (where === 'there') return duplicate(candidate, read, rival, displaced);
+    return move(candidate, read, rival, options, displaced);
+  }
+  if (own.state === 'published' && changes.includes('text') && !tellsTheSame(own, read)) {
+    if (!options.last) return 'later';
+    const copied = view
+      .duplicatesOf(own.id)
+      .some(({ source, path }) => options.whereabouts.of(source, path) !== 'left');
+    // Another story in the place of one that is still there elsewhere: that one keeps its guid, and this one is new.
+    if (copied) return create(candidate, read, view, options, displaced);
   }
   const after = revise(own, read, changes, options);
   return settle(candidate, { kind: 'changed', material: isMaterial(changes), changes }, own.id, [
@@ -125,77 +135,116 @@ function decideOwn(
 
 /** A file that is not known to hold an article of its own: new, or one we know from elsewhere. */
 function decideStranger(candidate: Candidate, read: ReadArticle, view: CorpusView, options: DecideOptions): Decision {
-  const { source, path } = candidate;
+  const { source, path, bytesHash } = candidate;
   const { declaredId } = read.article;
+  const gone = bytesHash === undefined ? undefined : options.whereabouts.goneWith(source, bytesHash);
+  const goneArticle = gone?.articleId === undefined ? undefined : view.article(gone.articleId);
   const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
   const twin = view.byContent(read.fingerprint.content);
-  const left = candidate.bytesHash === undefined ? undefined : options.gone.byBytes(source, candidate.bytesHash);
-  const leftArticle = left?.articleId === undefined ? undefined : view.article(left.articleId);
-  const [plain, salted] = possibleIds(source, path, read.fingerprint);
-  const former = view.article(plain);
+  const former = view.article(mintId(source, path));
   const origin = [
-    leftArticle?.path === left?.path ? leftArticle : undefined,
+    goneArticle?.path === gone?.path ? goneArticle : undefined,
     namesake?.source === source ? namesake : undefined,
     twin,
     // The article that stood here before the file became a duplicate of another one.
-    former?.source === source && former.path === path && former.state === 'withdrawn' ? former : undefined,
-  ].find((article) => article && (article.state === 'withdrawn' || options.gone.has(article.source, article.path)));
+    former?.source === source && former.path === path ? former : undefined,
+  ].find(
+    (known) => known && (known.state !== 'published' || options.whereabouts.of(known.source, known.path) === 'left'),
+  );
   if (origin) return move(candidate, read, origin, options);
-  if (twin?.state === 'published')
-    return { ...settle(candidate, duplicateOf(twin, read), twin.id), seen: read.article };
+  return twin ? duplicate(candidate, read, twin) : create(candidate, read, view, options);
+}
 
-  const id = former ? salted : plain;
-  const guid = declaredId !== undefined && !namesake ? declaredId : mintGuid(id, options.authority);
-  const warnings =
-    namesake === undefined
-      ? read.article.warnings
-      : [
-          ...read.article.warnings,
-          `the declared id "${declaredId}" already belongs to ${namesake.path}: a guid was given instead`,
-        ];
-  const { now } = options;
+/** An article that nobody has seen before. */
+function create(
+  candidate: Candidate,
+  read: ReadArticle,
+  view: CorpusView,
+  { authority, now }: DecideOptions,
+  displaced: Decision['writes'] = [],
+): Decision {
+  const { source, path } = candidate;
+  const { declaredId } = read.article;
+  const ids = possibleIds(source, path, read.fingerprint.content, now);
+  const id = ids.find((candidate) => !view.article(candidate)) ?? mintId(source, path, String(now));
+  const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
+  const guid = declaredId !== undefined && !namesake ? declaredId : mintGuid(id, authority);
+  const taken =
+    namesake && `the declared id "${declaredId}" already belongs to ${namesake.path}: a guid was given instead`;
   const after: Known = {
     id,
     guid,
     source,
     path,
     state: 'published',
-    article: { ...read.article, warnings },
+    article: taken === undefined ? read.article : { ...read.article, warnings: [...read.article.warnings, taken] },
     fingerprint: read.fingerprint,
     firstSeen: now,
     updated: Math.max(read.article.published, read.article.modified ?? 0),
   };
-  return settle(candidate, { kind: 'new' }, id, [{ before: undefined, after }]);
+  return settle(candidate, { kind: 'new' }, id, [...displaced, { before: undefined, after }]);
 }
 
-function move(candidate: Candidate, read: ReadArticle, origin: Known, options: DecideOptions): Decision {
+function duplicate(
+  candidate: Candidate,
+  read: ReadArticle,
+  canonical: Known,
+  displaced: Decision['writes'] = [],
+): Decision {
+  const reason =
+    canonical.article.title === read.article.title ? 'same title and text' : 'same text under another title';
+  const verdict: Verdict = { kind: 'duplicate', of: canonical.path, similarity: 1, reason };
+  return { ...settle(candidate, verdict, canonical.id, displaced), seen: read.article };
+}
+
+function move(
+  candidate: Candidate,
+  read: ReadArticle,
+  origin: Known,
+  options: DecideOptions,
+  displaced: Decision['writes'] = [],
+): Decision {
   const changes = compare(origin, read);
   if (origin.state === 'withdrawn') changes.push('returned');
   const after: Known = { ...revise(origin, read, changes, options), source: candidate.source, path: candidate.path };
   const verdict: Verdict = { kind: 'moved', from: origin.path, material: isMaterial(changes), changes };
   return {
-    ...settle(candidate, verdict, origin.id, [{ before: origin, after }]),
-    leaves: { source: origin.source, path: origin.path },
+    ...settle(candidate, verdict, origin.id, [...displaced, { before: origin, after }]),
+    leaves: { source: origin.source, path: origin.path, articleId: origin.id },
+  };
+}
+
+/** The article stays in its feeds until the end of the run tells whether another file holds it. */
+function displace(known: Known): Decision['writes'][number] {
+  return { before: known, after: { ...known, state: 'displaced' } };
+}
+
+/** Judges a file that has vanished and was not found again. `own` is the article that was read from it. */
+export function decideGone(gone: KnownFile, own: Known | undefined): Decision {
+  return {
+    file: { ...gone, verdict: 'removed', bytesHash: undefined },
+    verdict: { kind: 'removed', reason: 'the file is gone' },
+    writes: own?.state === 'published' ? [displace(own)] : [],
   };
 }
 
 /**
- * Judges a file that has vanished and was not found again: its article passes to `heir`, a duplicate still in its
- * place, under the same guid, or is withdrawn.
+ * Judges an article that has lost its file to another one, at the end of a run: it passes to `heir`, a file that holds a
+ * duplicate of it, under the same guid, or is withdrawn.
  */
-export function decideGone(gone: KnownFile, own: Known | undefined, heir: KnownFile | undefined): Decision {
-  if (own && heir) {
+export function decideDisplaced(known: Known, heir: KnownFile | undefined): Decision {
+  if (!heir) {
     return {
-      file: { ...heir, verdict: 'moved' },
-      verdict: { kind: 'moved', from: own.path, material: false, changes: [] },
-      writes: [{ before: own, after: { ...own, source: heir.source, path: heir.path } }],
-      leaves: { source: gone.source, path: gone.path },
+      file: undefined,
+      verdict: { kind: 'removed', reason: 'no file holds it any more' },
+      writes: [{ before: known, after: { ...known, state: 'withdrawn' } }],
     };
   }
   return {
-    file: { ...gone, verdict: 'removed', bytesHash: undefined },
-    verdict: { kind: 'removed', reason: 'the file is gone' },
-    writes: own?.state === 'published' ? [{ before: own, after: { ...own, state: 'withdrawn' } }] : [],
+    file: { ...heir, verdict: 'moved' },
+    verdict: { kind: 'moved', from: known.path, material: false, changes: [] },
+    writes: [{ before: known, after: { ...known, state: 'published', source: heir.source, path: heir.path } }],
+    leaves: { source: known.source, path: known.path, articleId: known.id },
   };
 }
 
@@ -219,16 +268,6 @@ export function announces(changes: readonly Changed[], policy: ChangePolicy): bo
   return changes.length > 0 && policy[isMaterial(changes) ? 'material' : 'minor'] === 'update';
 }
 
-function duplicateOf(canonical: Known, read: ReadArticle): Verdict {
-  const sameTitle = canonical.article.title === read.article.title;
-  return {
-    kind: 'duplicate',
-    of: canonical.path,
-    similarity: 1,
-    reason: sameTitle ? 'same title and text' : 'same text under another title',
-  };
-}
-
 function settle(
   candidate: Candidate,
   verdict: Verdict,
@@ -243,8 +282,10 @@ function file(candidate: Candidate, verdict: KnownFile['verdict'], articleId: st
 }
 
 /** Brings the view up to date with a decision. */
-export function applyDecision(view: CorpusView, decision: Decision): void {
-  if (decision.leaves) view.dropFile(decision.leaves.source, decision.leaves.path);
-  view.putFile(decision.file);
-  for (const { after } of decision.writes) view.putArticle(after);
+export function applyDecision(view: CorpusView, { file, leaves, writes }: Decision): void {
+  if (leaves && view.file(leaves.source, leaves.path)?.articleId === leaves.articleId) {
+    view.dropFile(leaves.source, leaves.path);
+  }
+  if (file) view.putFile(file);
+  for (const { after } of writes) view.putArticle(after);
 }

@@ -8,8 +8,11 @@ export type Known = {
   readonly guid: string;
   readonly source: string;
   readonly path: string;
-  /** A withdrawn article stands in no feed, but keeps its guid for its return. */
-  readonly state: 'published' | 'withdrawn';
+  /**
+   * A displaced article has lost its file to another one in this run, and stands in its feeds until the run's end decides.
+   * A withdrawn one stands in no feed, but keeps its guid for its return.
+   */
+  readonly state: 'published' | 'displaced' | 'withdrawn';
   readonly article: StoredArticle;
   readonly fingerprint: Fingerprint;
   /** When a run first saw it. */
@@ -35,7 +38,12 @@ export type Wanted = {
   readonly ids: readonly string[];
   readonly guids: readonly string[];
   readonly contents: readonly string[];
+  /** Whether the duplicates of the files' articles are wanted too. */
+  readonly duplicatesOf?: boolean;
 };
+
+/** Who answers for a content when several articles hold it. */
+const RANK = { published: 0, displaced: 1, withdrawn: 2 } as const;
 
 /**
  * The part of the corpus that one batch can touch, kept current while the batch is decided, so that the second of two
@@ -58,9 +66,8 @@ export function createView(files: Iterable<KnownFile>, articles: Iterable<Known>
     byId.set(known.id, known);
     byGuid.set(known.guid, known);
     const rival = byContent.get(known.fingerprint.content);
-    // A published article answers for its content before a withdrawn one; among equals the incumbent does.
-    if (!rival || (rival.state === 'withdrawn' && known.state === 'published'))
-      byContent.set(known.fingerprint.content, known);
+    // Among equals the incumbent.
+    if (!rival || RANK[known.state] < RANK[rival.state]) byContent.set(known.fingerprint.content, known);
   };
   const putFile = (file: KnownFile) => {
     byFile.set(key(file.source, file.path), file);
@@ -73,6 +80,9 @@ export function createView(files: Iterable<KnownFile>, articles: Iterable<Known>
     article: (id: string) => byId.get(id),
     byGuid: (guid: string) => byGuid.get(guid),
     byContent: (content: string) => byContent.get(content),
+    /** The files in view that hold a duplicate of an article. */
+    duplicatesOf: (id: string) =>
+      [...byFile.values()].filter(({ verdict, articleId }) => verdict === 'duplicate' && articleId === id),
     putArticle,
     putFile,
     dropFile: (source: string, path: string) => {

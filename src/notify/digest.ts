@@ -1,4 +1,4 @@
-import type { EventData } from './event.ts';
+import type { ArticleData, EventData } from './event.ts';
 
 type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
 
@@ -10,13 +10,15 @@ export function mergePayloads(payloads: readonly string[]): string {
   const messages = payloads.map((payload) => JSON.parse(payload) as Payload);
   const [first] = messages;
   if (!first || messages.length === 1) return payloads[0] ?? '';
-  const articles = [];
+  const listed: ArticleData[] = [];
   let bytes = 0;
-  for (const { article } of messages.map(({ data }) => data)) {
-    if (!article) continue;
-    bytes += Buffer.byteLength(JSON.stringify(article)) + 1;
-    if (bytes > MAX_LIST_BYTES) break;
-    articles.push(article);
+  let count = 0;
+  for (const { data } of messages) {
+    count += data.count ?? 1;
+    for (const article of data.articles ?? (data.article ? [data.article] : [])) {
+      bytes += Buffer.byteLength(JSON.stringify(article)) + 1;
+      if (bytes <= MAX_LIST_BYTES) listed.push(article);
+    }
   }
-  return JSON.stringify({ ...first, data: { ...first.data, articles, count: messages.length } });
+  return JSON.stringify({ ...first, data: { ...first.data, articles: listed, count } });
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createTask } from 'node-cron';
 import type { Addressee } from './address.ts';
 import { createGenericChannel } from './channels/generic.ts';
@@ -26,7 +27,7 @@ export function createWebhook(config: WebhookOptions): { addressee: Addressee; w
   });
   const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
   return {
-    addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRun()?.getTime() ?? now },
-    webhook: { name, channel, digest: digest !== undefined },
+    addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRuns(1)[0]?.getTime() ?? now },
+    webhook: { name, channel, digest: digest !== undefined, addressHash: hash('sha256', url, 'base64url') },
   };
 }

@@ -5,7 +5,13 @@ import { mergePayloads } from './digest.ts';
 import { waitAfter } from './retry.ts';
 
 /** A configured webhook, ready to be spoken to. */
-export type Webhook = { readonly name: string; readonly channel: Channel; readonly digest: boolean };
+export type Webhook = {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly digest: boolean;
+  /** Of its address: a webhook that was disabled is tried again at another one. */
+  readonly addressHash: string;
+};
 
 type Pending = {
   readonly key: number;
@@ -27,7 +33,8 @@ export type OutboxPort = {
   state(webhook: string): Promise<{ readonly failingSince: number | undefined }>;
   pause(webhook: string, until: number): Promise<void>;
   failing(webhook: string, since: number): Promise<void>;
-  disable(webhook: string, now: number, reason: string): Promise<void>;
+  disable(webhook: string, addressHash: string, now: number, reason: string): Promise<void>;
+  enableMoved(webhook: string, addressHash: string): Promise<void>;
 };
 
 export type WorkerPorts = {
@@ -88,7 +95,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     if (delivery.throttle && nextAttemptAt !== undefined) await outbox.pause(webhook.name, nextAttemptAt);
   };
   const disable = async (webhook: Webhook, reason: string) => {
-    await outbox.disable(webhook.name, now(), reason);
+    await outbox.disable(webhook.name, webhook.addressHash, now(), reason);
     log.error({ webhook: webhook.name, reason }, 'webhook disabled: its messages wait in the outbox');
   };
 
@@ -132,6 +139,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
 
   /** Sends everything that is due, once. */
   const deliverDue = async (): Promise<DeliveryCount> => {
+    for (const { name, addressHash } of webhooks) await outbox.enableMoved(name, addressHash);
     const counts = await Promise.all(webhooks.map(deliverTo));
     return counts.reduce(
       (sum, count) => ({ delivered: sum.delivered + count.delivered, failed: sum.failed + count.failed }),

@@ -2,6 +2,9 @@ import { type Logger as PinoLogger, pino } from 'pino';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'> & { child(bindings: object): Logger };
 
+/** How much is logged, from the most to nothing. */
+export const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
 export type LogOptions = { readonly level: string };
 
 /** Structured lines on standard error. Written synchronously, so that none is lost when the process ends, however it ends. */

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -31,10 +31,11 @@ export function createPublisher(folder: string) {
       await replaceFile(`${absolute(path)}.br`, brotli);
       return replaceFile(absolute(path), content);
     },
-    async exists(path: string): Promise<boolean> {
-      return access(absolute(path)).then(
-        () => true,
-        () => false,
+    /** The names of the files in a published folder; none where there is no folder. */
+    async names(path: string): Promise<ReadonlySet<string>> {
+      return readdir(absolute(path)).then(
+        (names) => new Set(names),
+        () => new Set(),
       );
     },
     /** A published text, or undefined where there is none. */

@@ -1,60 +1,74 @@
-import { applyDecision, type Decision, decideGone } from '../corpus/decide.ts';
-import { address } from '../notify/address.ts';
+import { applyDecision, type Decision, decideDisplaced, decideGone } from '../corpus/decide.ts';
+import { address, type Outbound } from '../notify/address.ts';
 import { BATCH } from './judge.ts';
-import type { RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
+import type { RunContext, RunSource } from './ports.ts';
 import { eventOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
-/** Judges what has vanished and was not found again. Returns the paths that are kept, because too much vanished at once. */
-export async function judgeGone(
-  source: RunSource,
-  found: Scan,
-  claimed: ReadonlySet<string>,
-  summary: RunSummary,
-  options: RunOptions,
-  ports: RunPorts,
-  request: RunRequest,
-  firstRun: boolean,
-): Promise<ReadonlySet<string>> {
-  const left = found.gone.filter((path) => !claimed.has(path));
-  if (left.length === 0) return new Set();
-  if (left.length * 2 > found.known() && !request.acceptRemovals) {
+/**
+ * Judges the files that have vanished and were not found again elsewhere. Returns the paths that are kept instead, because
+ * more than half of the source vanished at once.
+ */
+export async function judgeGone(source: RunSource, found: Scan, context: RunContext): Promise<ReadonlySet<string>> {
+  const { ports, request, summary } = context;
+  const { store } = ports;
+  if (found.gone.length === 0) return new Set();
+  // A file whose article was found elsewhere has no row any more, in this run or in one that was cut short.
+  const rows = await store.files.files(source.name, found.gone);
+  const left = rows.filter(({ verdict }) => verdict !== 'removed').map(({ path }) => path);
+  const known = found.known() - found.gone.length + left.length;
+  if (left.length * 2 > known && !request.acceptRemovals) {
     summary.held += left.length;
     return new Set(left);
   }
-  const { store } = ports;
-  const vanished = new Set(left);
   for (let at = 0; at < left.length && !request.signal?.aborted; at += BATCH) {
-    const batch = left.slice(at, at + BATCH);
-    const view = await store.files.view({
-      files: batch.map((path) => ({ source: source.name, path })),
-      ids: [],
-      guids: [],
-      contents: [],
-    });
-    const now = ports.now();
+    const files = left.slice(at, at + BATCH).map((path) => ({ source: source.name, path }));
+    const view = await store.files.view({ files, ids: [], guids: [], contents: [] });
     const decisions: Decision[] = [];
-    for (const path of batch) {
+    for (const { path } of files) {
       const file = view.file(source.name, path);
       if (!file) continue;
       const holder = file.articleId === undefined ? undefined : view.article(file.articleId);
       const own = holder?.source === source.name && holder.path === path ? holder : undefined;
-      const heir =
-        own &&
-        (await store.files.filesOf(own.id)).find(
-          (other) => other.verdict === 'duplicate' && !(other.source === source.name && vanished.has(other.path)),
-        );
-      const decision = decideGone(file, own, heir);
+      const decision = decideGone(file, own);
       applyDecision(view, decision);
+      tally(decision, summary, ports.log);
       decisions.push(decision);
     }
-    const events = firstRun
-      ? []
-      : decisions
-          .map((decision) => eventOf(decision, now, options.policy, options))
-          .flatMap((event) => (event && address(event, options.webhooks)) ?? []);
-    await store.commit(decisions, events, { now, keepRevisions: options.keepRevisions });
-    for (const decision of decisions) tally(decision, summary, ports.log);
+    await store.commit(decisions, [], { now: ports.now(), keepRevisions: context.options.keepRevisions });
   }
   return new Set();
+}
+
+/**
+ * Settles the articles that have lost their file in this run, or in one that was cut short, once every source has been
+ * judged: each passes to a duplicate of it, or is withdrawn. `kept` says which files only seem to be there.
+ */
+export async function settleDisplaced(
+  kept: (source: string, path: string) => boolean,
+  { options, ports, request, summary }: RunContext,
+): Promise<void> {
+  const { store } = ports;
+  const displaced = await store.files.displaced();
+  for (let at = 0; at < displaced.length && !request.signal?.aborted; at += BATCH) {
+    const ids = displaced.slice(at, at + BATCH);
+    const view = await store.files.view({ files: [], ids, guids: [], contents: [] });
+    const now = ports.now();
+    const decisions: Decision[] = [];
+    const events: Outbound[] = [];
+    for (const id of ids) {
+      const known = view.article(id);
+      if (!known) continue;
+      const files = await store.files.filesOf(id);
+      const heir = files.find(({ source, path, verdict }) => verdict === 'duplicate' && !kept(source, path));
+      const decision = decideDisplaced(known, heir);
+      decisions.push(decision);
+      // The file that held it has been counted by now; one that takes its place has not.
+      if (heir) tally(decision, summary, ports.log);
+      const event = eventOf(decision, now, options.policy, options);
+      const message = event && address(event, options.webhooks);
+      if (message) events.push(message);
+    }
+    await store.commit(decisions, events, { now, keepRevisions: options.keepRevisions });
+  }
 }

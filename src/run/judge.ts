@@ -5,10 +5,12 @@ import {
   type Decision,
   decide,
   possibleIds,
+  type Whereabouts,
 } from '../corpus/decide.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
+import type { Sighting } from '../inbox/walk.ts';
 import { address, type Outbound } from '../notify/address.ts';
-import type { RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
+import type { RunContext, RunSource } from './ports.ts';
 import { eventOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
@@ -16,101 +18,127 @@ import type { Scan } from './scan.ts';
 export const BATCH = 500;
 
 export type Judged = {
-  readonly claimed: ReadonlySet<string>;
+  /** Files that were still moving when they were read. */
   readonly pending: ReadonlySet<string>;
+  /** How many articles were new. */
   readonly fresh: number;
 };
 
-/** Reads and judges what was touched, batch by batch. */
+export type JudgeOptions = {
+  readonly policy: ChangePolicy;
+  /** Whether the world is told article by article: not on the first run over a folder. */
+  readonly tells: boolean;
+};
+
+/**
+ * Reads and judges what was touched, in three passes: first the files that an article was read from before, so that it
+ * is known which of them still hold it; then all others, among which the articles that have moved are found; last the
+ * files of the first pass that could not be judged before that was known.
+ */
 export async function judge(
   source: RunSource,
   found: Scan,
-  record: { importedAt: number | undefined; rereadAll: boolean },
-  summary: RunSummary,
-  options: RunOptions,
-  ports: RunPorts,
-  request: RunRequest,
-  breathe: () => Promise<void>,
+  { policy, tells }: JudgeOptions,
+  { options, ports, request, summary, breathe }: RunContext,
 ): Promise<Judged> {
-  const claimed = new Set<string>();
   const pending = new Set<string>();
   let fresh = 0;
-  if (found.touched.length === 0) return { claimed, pending, fresh };
+  if (found.touched.length === 0) return { pending, fresh };
   const { store } = ports;
   const prepare = await ports.loadPrepare(source);
-  const gone = indexGone(source.name, found.gone, await store.files.files(source.name, found.gone), claimed);
-  // Files read anew because the options changed are no news to anyone.
-  const policy: ChangePolicy = record.rereadAll ? { minor: 'silent', material: 'silent' } : options.policy;
+  const paths = found.touched.map(({ path }) => path);
+  const known = new Map((await store.files.files(source.name, paths)).map((file) => [file.path, file]));
+  const gone = await store.files.files(source.name, found.gone);
+  const owns = ({ path }: Sighting) => {
+    const file = known.get(path);
+    return file?.articleId !== undefined && file.verdict !== 'duplicate';
+  };
+  const owners = found.touched.filter(owns);
+  const open = new Set(owners.map(({ path }) => path));
+  const later = new Map<string, Sighting>();
+  const whereabouts = createWhereabouts(source.name, gone, later, open);
+  let done = 0;
 
-  for (let at = 0; at < found.touched.length && !request.signal?.aborted; at += BATCH) {
-    const batch = found.touched.slice(at, at + BATCH);
-    const hashes = new Map(
-      (
-        await store.files.files(
-          source.name,
-          batch.map(({ path }) => path),
-        )
-      ).map((file) => [file.path, file.bytesHash]),
-    );
-    const candidates: Candidate[] = [];
-    for (const sighting of batch) {
-      await breathe();
-      const candidate = prepare(sighting, record.rereadAll ? undefined : hashes.get(sighting.path), ports.now());
-      if (candidate) candidates.push(candidate);
-      else pending.add(sighting.path);
+  const pass = async (sightings: readonly Sighting[], last: boolean) => {
+    for (let at = 0; at < sightings.length && !request.signal?.aborted; at += BATCH) {
+      const batch = sightings.slice(at, at + BATCH);
+      const candidates: Candidate[] = [];
+      for (const sighting of batch) {
+        await breathe();
+        const candidate = prepare(sighting, known.get(sighting.path)?.bytesHash, ports.now());
+        if (candidate) candidates.push(candidate);
+        else pending.add(sighting.path);
+      }
+      const now = ports.now();
+      const view = await store.files.view(wantedBy(candidates, whereabouts, now, last));
+      const decisions: Decision[] = [];
+      const events: Outbound[] = [];
+      for (const candidate of candidates) {
+        const decision = decide(candidate, view, { authority: options.authority, now, policy, whereabouts, last });
+        open.delete(candidate.path);
+        if (decision === 'later') {
+          const sighting = batch.find(({ path }) => path === candidate.path);
+          if (sighting) later.set(candidate.path, sighting);
+          continue;
+        }
+        later.delete(candidate.path);
+        done++;
+        applyDecision(view, decision);
+        tally(decision, summary, ports.log);
+        if (decision.verdict.kind === 'new') fresh++;
+        // A file whose bytes are the ones already judged leaves nothing to write.
+        if (candidate.prepared.kind === 'same') continue;
+        decisions.push(decision);
+        const event = tells ? eventOf(decision, now, policy, options) : undefined;
+        const message = event && address(event, options.webhooks);
+        if (message) events.push(message);
+      }
+      if (decisions.length > 0) await store.commit(decisions, events, { now, keepRevisions: options.keepRevisions });
+      request.onProgress?.({ step: 'read', done, total: found.touched.length });
     }
-    const view = await store.files.view(wantedBy(candidates, gone));
-    const now = ports.now();
-    const decisions: Decision[] = [];
-    const events: Outbound[] = [];
-    for (const candidate of candidates) {
-      const decision = decide(candidate, view, { authority: options.authority, now, policy, gone });
-      applyDecision(view, decision);
-      if (decision.leaves) claimed.add(decision.leaves.path);
-      if (decision.verdict.kind === 'new') fresh++;
-      decisions.push(decision);
-      const event = record.importedAt === undefined ? undefined : eventOf(decision, now, policy, options);
-      const message = event && address(event, options.webhooks);
-      if (message) events.push(message);
-    }
-    // A file whose bytes are the ones already judged leaves nothing to write.
-    const written = decisions.filter((_, at) => candidates[at]?.prepared.kind !== 'same');
-    if (written.length > 0) await store.commit(written, events, { now, keepRevisions: options.keepRevisions });
-    for (const decision of decisions) tally(decision, summary, ports.log);
-    request.onProgress?.({ step: 'read', done: at + batch.length, total: found.touched.length });
-  }
+  };
+
+  await pass(owners, false);
+  await pass(
+    found.touched.filter((sighting) => !owns(sighting)),
+    false,
+  );
+  await pass([...later.values()], true);
   summary.waiting += pending.size;
-  return { claimed, pending, fresh };
+  return { pending, fresh };
 }
 
-function indexGone(
+function createWhereabouts(
   source: string,
-  paths: readonly string[],
-  files: readonly KnownFile[],
-  claimed: ReadonlySet<string>,
-) {
-  const vanished = new Set(paths);
-  const byBytes = Map.groupBy(files, ({ bytesHash }) => bytesHash);
+  gone: readonly KnownFile[],
+  later: ReadonlyMap<string, Sighting>,
+  open: ReadonlySet<string>,
+): Whereabouts {
+  const vanished = new Set(gone.map(({ path }) => path));
+  const byBytes = Map.groupBy(gone, ({ bytesHash }) => bytesHash);
   return {
-    has: (name: string, path: string) => name === source && vanished.has(path) && !claimed.has(path),
-    byBytes: (name: string, bytesHash: string) =>
-      name === source ? byBytes.get(bytesHash)?.find(({ path }) => !claimed.has(path)) : undefined,
-    all: files,
+    of(name, path) {
+      if (name !== source) return 'there';
+      if (vanished.has(path) || later.has(path)) return 'left';
+      return open.has(path) ? 'open' : 'there';
+    },
+    goneWith: (name, bytesHash) => (name === source ? byBytes.get(bytesHash)?.[0] : undefined),
   };
 }
 
 /** Everything a batch's verdicts may look at. */
-function wantedBy(candidates: readonly Candidate[], gone: ReturnType<typeof indexGone>): Wanted {
+function wantedBy(candidates: readonly Candidate[], whereabouts: Whereabouts, now: number, last: boolean): Wanted {
   const ids: string[] = [];
   const guids: string[] = [];
   const contents: string[] = [];
   for (const { source, path, bytesHash, prepared } of candidates) {
     if (prepared.kind !== 'article') continue;
-    ids.push(...possibleIds(source, path, prepared.fingerprint));
+    ids.push(...possibleIds(source, path, prepared.fingerprint.content, now));
     contents.push(prepared.fingerprint.content);
     if (prepared.article.declaredId !== undefined) guids.push(prepared.article.declaredId);
-    const left = bytesHash === undefined ? undefined : gone.byBytes(source, bytesHash)?.articleId;
+    const left = bytesHash === undefined ? undefined : whereabouts.goneWith(source, bytesHash)?.articleId;
     if (left !== undefined) ids.push(left);
   }
-  return { files: candidates.map(({ source, path }) => ({ source, path })), ids, guids, contents };
+  const files = candidates.map(({ source, path }) => ({ source, path }));
+  return { files, ids, guids, contents, duplicatesOf: last };
 }

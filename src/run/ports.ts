@@ -33,12 +33,14 @@ export type RunStore = {
     files(source: string, paths: readonly string[]): Promise<readonly KnownFile[]>;
     filesOf(articleId: string): Promise<readonly KnownFile[]>;
     view(wanted: Wanted): Promise<CorpusView>;
+    displaced(): Promise<readonly string[]>;
     publishedIn(source: string): Iterable<{ readonly id: string; readonly categories: readonly string[] }>;
   };
   readonly runs: {
-    begin(now: number): Promise<number>;
-    finish(id: number, now: number, outcome: { summary?: unknown; error?: string }): Promise<void>;
+    record(run: { startedAt: number; finishedAt: number; summary: unknown; error: string | undefined }): Promise<void>;
     source(name: string): Promise<SourceRecord>;
+    /** Says that from now on some of a source's files may have been read with other options than the rest. */
+    markMixed(source: string): Promise<void>;
   };
   commit(
     decisions: readonly Decision[],
@@ -87,3 +89,13 @@ export type RunSummary = {
   durationMs: number;
   problems: Problem[];
 } & Record<VerdictKind, number>;
+
+/** What the steps of one run share. */
+export type RunContext = {
+  readonly options: RunOptions;
+  readonly ports: RunPorts;
+  readonly request: RunRequest;
+  readonly summary: RunSummary;
+  /** Lets timers and requests have their turn. */
+  readonly breathe: () => Promise<void>;
+};

@@ -13,6 +13,8 @@ export type PrepareOptions = Omit<ParseOptions, 'prune'> & {
   readonly path: string;
   readonly encoding: string;
   readonly remove: readonly string[];
+  /** Of these options and of the reader itself: the same bytes read otherwise are not the same. */
+  readonly optionsHash: string;
 };
 
 /** Reads a file as far as a verdict needs it; undefined while it is still moving. Never throws. */
@@ -20,7 +22,7 @@ export type Prepare = (sighting: Sighting, knownHash: string | undefined, now: n
 
 /**
  * Read, decode, parse, clean and fingerprint: a file's bytes and a source's options in, a candidate for a verdict out.
- * A file whose bytes have `knownHash` goes no further.
+ * A file whose bytes have been read with these options before, as `knownHash` says, goes no further.
  */
 export function createPrepare(options: PrepareOptions): Prepare {
   const parseOptions: ParseOptions = {
@@ -42,24 +44,25 @@ export function createPrepare(options: PrepareOptions): Prepare {
     const file = readFile(join(options.path, path), sighting);
     if (file.kind === 'moving') return undefined;
     if (file.kind === 'problem') return failed(undefined, file.problem);
-    if (file.hash === knownHash) return candidate(file.hash, { kind: 'same' });
+    const bytesHash = `${file.hash.slice(0, 22)}.${options.optionsHash}`;
+    if (bytesHash === knownHash) return candidate(bytesHash, { kind: 'same' });
     const decoded = decode(file.bytes, options.encoding);
-    if (decoded.kind === 'problem') return failed(file.hash, decoded.problem);
+    if (decoded.kind === 'problem') return failed(bytesHash, decoded.problem);
     try {
       const parsed = parseArticle(
         { path, text: decoded.text, modifiedMs: Math.floor(sighting.mtimeMs) },
         parseOptions,
         now,
       );
-      if (parsed.kind === 'problem') return failed(file.hash, parsed.problem);
-      return candidate(file.hash, {
+      if (parsed.kind === 'problem') return failed(bytesHash, parsed.problem);
+      return candidate(bytesHash, {
         kind: 'article',
         article: parsed.article,
         fingerprint: fingerprint(parsed.article),
       });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return failed(file.hash, {
+      return failed(bytesHash, {
         code: 'reader-failed',
         message: `the reader failed (${reason}): please report it, with this file`,
       });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Known } from '../corpus/view.ts';
 import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/catalogue.ts';
 import { createDocument, type DocumentOptions, FORMAT_FILES, feedFolder } from '../feeds/document.ts';
@@ -20,13 +21,24 @@ export type PublishPorts = {
     newest(feedId: number, limit: number): Promise<readonly Known[]>;
     published(feedId: number, items: number, updated: number | undefined): Promise<void>;
   };
+  readonly settings: {
+    setting(name: string): Promise<string | undefined>;
+    putSetting(name: string, value: string): Promise<void>;
+  };
   readonly publisher: {
+    /** Publishes a text with its compressed forms beside it. */
     write(path: string, text: string): Promise<boolean>;
-    exists(path: string): Promise<boolean>;
+    /** The names of the files in a published folder; none where there is no folder. */
+    names(folder: string): Promise<ReadonlySet<string>>;
   };
 };
 
 export type PublishOptions = DocumentOptions & { readonly items: number; readonly addresses: AddressOptions };
+
+/** What stands beside every published file, with the file itself. */
+const SUFFIXES = ['', '.gz', '.br'];
+/** The setting that holds which state of the lists of all feeds was written last. */
+const LISTS = 'lists';
 
 /**
  * Renders every feed that a verdict made dirty, or that is missing on the disk, and then the lists of all feeds.
@@ -38,14 +50,16 @@ export async function publishFeeds(
   ports: PublishPorts,
   progress: (done: number, total: number) => void,
 ): Promise<number> {
-  const { feeds, publisher } = ports;
+  const { feeds, publisher, settings } = ports;
   const all = await feeds.all();
   const files = [...options.formats.map((format) => FORMAT_FILES[format].file), 'index.html'];
-  const isWhole = async (feed: Feed) =>
-    (await Promise.all(files.map((file) => publisher.exists(`${feedFolder(feed.slug)}/${file}`)))).every(Boolean);
+  const isWhole = async (folder: string, names: readonly string[]) => {
+    const present = await publisher.names(folder);
+    return names.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
+  };
 
   const due: Feed[] = [];
-  for (const feed of all) if (feed.dirty || !(await isWhole(feed))) due.push(feed);
+  for (const feed of all) if (feed.dirty || !(await isWhole(feedFolder(feed.slug), files))) due.push(feed);
 
   let written = 0;
   const fresh = new Map<number, CatalogueFeed>();
@@ -70,16 +84,17 @@ export async function publishFeeds(
     progress(at + 1, due.length);
   }
 
-  if (due.length > 0 || !(await publisher.exists('index.html'))) {
-    const current = all.map((feed) => fresh.get(feed.id) ?? feed).filter((feed) => feed.items > 0);
-    const catalogue = {
-      site: options.site,
-      formats: options.formats,
-      feeds: current.sort(byCategory(options.site.language)),
-    };
-    await publisher.write('feeds/index.json', renderCatalogueJson(catalogue));
+  const current = all.map((feed): CatalogueFeed => fresh.get(feed.id) ?? feed).filter((feed) => feed.items > 0);
+  const { site, formats } = options;
+  const catalogue = { site, formats, feeds: current.sort(byCategory(site.language)) };
+  const lists = renderCatalogueJson(catalogue);
+  const state = hash('sha256', lists, 'hex');
+  const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
+  if (due.length > 0 || !areWhole || (await settings.setting(LISTS)) !== state) {
+    await publisher.write('feeds/index.json', lists);
     await publisher.write('feeds.opml', renderOpml(catalogue));
     await publisher.write('index.html', renderIndex(catalogue));
+    await settings.putSetting(LISTS, state);
   }
   return written;
 }

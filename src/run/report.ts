@@ -7,7 +7,7 @@ import type { RunOptions, RunSummary } from './ports.ts';
 /** What a decision tells the world, if anything. */
 export function eventOf(decision: Decision, now: number, policy: ChangePolicy, options: RunOptions): Event | undefined {
   const { verdict } = decision;
-  const [write] = decision.writes;
+  const write = decision.writes.at(-1);
   if (!write) return undefined;
   switch (verdict.kind) {
     case 'new':
@@ -20,6 +20,8 @@ export function eventOf(decision: Decision, now: number, policy: ChangePolicy, o
         changes: verdict.changes,
       });
     case 'removed':
+      // A displaced article may yet be found elsewhere: the end of the run tells.
+      if (write.after.state !== 'withdrawn') return undefined;
       return articleEvent('article.removed', write.after, now, options.addresses);
     default:
       return undefined;

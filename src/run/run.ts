@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { ChangePolicy } from '../corpus/decide.ts';
 import { address } from '../notify/address.ts';
-import { type Event, sourceEvent } from '../notify/event.ts';
+import { sourceEvent } from '../notify/event.ts';
 import { judgeSilence } from '../observe/monitors.ts';
 import { importSummaries } from './import-summary.ts';
 import { judge } from './judge.ts';
-import { judgeGone } from './judge-gone.ts';
-import type { RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
+import { judgeGone, settleDisplaced } from './judge-gone.ts';
+import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
 import { scan } from './scan.ts';
 
 /** How long the event loop may be held before the server gets a turn. */
@@ -14,8 +17,7 @@ const TURN_MS = 20;
 export async function run(options: RunOptions, ports: RunPorts, request: RunRequest = {}): Promise<RunSummary> {
   const { store, now } = ports;
   const startedAt = now();
-  const id = await store.runs.begin(startedAt);
-  const log = ports.log.child({ run: id });
+  const log = ports.log.child({ run: randomUUID().slice(0, 8) });
   const summary: RunSummary = {
     scanned: 0,
     waiting: 0,
@@ -31,51 +33,46 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     durationMs: 0,
     problems: [],
   };
+  const context: RunContext = { options, ports: { ...ports, log }, request, summary, breathe: createBreather() };
   try {
+    const heldBack = new Map<string, ReadonlySet<string>>();
     for (const source of options.sources) {
-      if (request.signal?.aborted) break;
-      await runSource(source, summary, options, { ...ports, log }, request);
+      if (!request.signal?.aborted) heldBack.set(source.name, await runSource(source, context));
     }
     if (!request.signal?.aborted) {
+      await settleDisplaced((source, path) => heldBack.get(source)?.has(path) ?? false, context);
       summary.feedsWritten = await ports.publish((done, total) =>
         request.onProgress?.({ step: 'publish', done, total }),
       );
     }
     summary.durationMs = Math.round(now() - startedAt);
     const { problems, ...counts } = summary;
-    await store.runs.finish(id, now(), { summary: { ...counts, problems: problems.length } });
+    const kept = { ...counts, problems: problems.length };
+    await store.runs.record({ startedAt, finishedAt: now(), summary: kept, error: undefined });
     // A service that runs every minute must not fill its log with runs that found nothing.
     const quiet = counts.unchanged === counts.scanned && counts.feedsWritten === 0;
-    log[quiet ? 'debug' : 'info']({ ...counts, problems: problems.length }, 'run finished');
+    log[quiet ? 'debug' : 'info'](kept, 'run finished');
     return summary;
   } catch (error) {
     log.error({ error }, 'run failed: what was decided is kept, and the next run goes on from there');
-    await store.runs
-      .finish(id, now(), { summary, error: error instanceof Error ? error.message : String(error) })
-      .catch(() => {});
+    const reason = error instanceof Error ? error.message : String(error);
+    await store.runs.record({ startedAt, finishedAt: now(), summary, error: reason }).catch(() => {});
     throw error;
   }
 }
 
-async function runSource(
-  source: RunSource,
-  summary: RunSummary,
-  options: RunOptions,
-  ports: RunPorts,
-  request: RunRequest,
-): Promise<void> {
+/** A source's part of a run. Returns the paths of vanished files that are kept for the time being. */
+async function runSource(source: RunSource, context: RunContext): Promise<ReadonlySet<string>> {
+  const { options, ports, request, summary } = context;
   const { store, log } = ports;
   const now = ports.now();
   const record = await store.runs.source(source.name);
   const stored = await store.files.listings(source.name);
-  const rereadAll = record.optionsHash !== source.optionsHash && record.optionsHash !== '';
-  const breathe = createBreather();
-  const found = await scan(
-    ports.walk(source),
-    stored,
-    { source: source.name, settleMs: source.settleMs, now, rereadAll },
-    breathe,
-  );
+  const firstRun = record.importedAt === undefined;
+  const rereadAll = !firstRun && record.optionsHash !== source.optionsHash;
+  if (rereadAll) await store.runs.markMixed(source.name);
+  const scanOptions = { source: source.name, root: source.path, settleMs: source.settleMs, now, rereadAll };
+  const found = await scan(ports.walk(source), stored, scanOptions, context.breathe);
   summary.scanned += found.files;
   summary.waiting += found.waiting;
   summary.unchanged += found.untouched;
@@ -85,42 +82,44 @@ async function runSource(
   }
   const rootProblem = found.problems.find(({ path }) => path === '');
   if (rootProblem) {
-    const problem = `${source.path}: ${rootProblem.message}`;
-    await store.endSource({ record: { ...record, problem }, listings: new Map(), events: [] });
-    return;
+    const problem = rootProblem.message;
+    if (problem !== record.problem)
+      await store.endSource({ record: { ...record, problem }, listings: new Map(), events: [] });
+    return new Set();
   }
 
-  const judged = await judge(source, found, { ...record, rereadAll }, summary, options, ports, request, breathe);
-  if (request.signal?.aborted) return;
-  const kept = await judgeGone(
-    source,
-    found,
-    judged.claimed,
-    summary,
-    options,
-    ports,
-    request,
-    record.importedAt === undefined,
-  );
-  if (request.signal?.aborted) return;
+  // Files read anew because the options changed are no news to anyone.
+  const policy: ChangePolicy = rereadAll ? { minor: 'silent', material: 'silent' } : options.policy;
+  const judged = await judge(source, found, { policy, tells: !firstRun }, context);
+  if (request.signal?.aborted) return new Set();
+  const kept = await judgeGone(source, found, context);
+  if (request.signal?.aborted) return kept;
 
   const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? now };
   const silence = judgeSilence({ ...known, silentSince: record.silentSince, silentAfterMs: source.silentAfterMs, now });
-  const events: Event[] = silence.event ? [sourceEvent(silence.event, source.name, known.lastNewAt, now)] : [];
-  const outbound = events.map((event) => address(event, options.webhooks)).filter((message) => message !== undefined);
-  if (record.importedAt === undefined)
-    outbound.push(...(await importSummaries(source.name, now, options, store.files)));
-  const problem =
-    kept.size > 0
-      ? `${kept.size} of ${found.files + kept.size} files have vanished at once: they are kept until they are back or "once --accept-removals" says that it is meant`
-      : undefined;
-  if (problem !== undefined && problem !== record.problem)
-    log.error({ source: source.name, problem }, 'removals held back');
-  await store.endSource({
+  const alarm =
+    silence.event && address(sourceEvent(silence.event, source.name, known.lastNewAt, now), options.webhooks);
+  const summaries = firstRun ? await importSummaries(source.name, now, options, store.files) : [];
+  const problem = kept.size > 0 ? removalsHeld(kept.size, found.files) : undefined;
+  if (problem !== undefined) {
+    summary.problems.push({ source: source.name, path: '', code: 'removal-held', message: problem });
+    if (problem !== record.problem) log.error({ source: source.name, problem }, 'removals held back');
+  }
+  const end = {
     record: { name: source.name, ...known, optionsHash: source.optionsHash, silentSince: silence.silentSince, problem },
     listings: found.listings(judged.pending, kept),
-    events: outbound,
-  });
+    events: alarm ? [alarm, ...summaries] : summaries,
+  };
+  // A run that found nothing writes nothing: a sync to the disk is most of what it would cost.
+  if (end.listings.size + end.events.length > 0 || !isDeepStrictEqual(end.record, record)) await store.endSource(end);
+  return kept;
+}
+
+function removalsHeld(vanished: number, there: number): string {
+  return (
+    `${vanished} of ${vanished + there} files have vanished at once: ` +
+    'their articles stay until the files are back, or until "feedwright once --accept-removals" says that it is meant'
+  );
 }
 
 /** Lets timers and requests have their turn between two files, whenever enough time has passed. */

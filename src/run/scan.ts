@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Problem } from '../article/problem.ts';
 import { diffListing, listedPaths, nextListing } from '../inbox/listing.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
@@ -21,6 +22,8 @@ export type Scan = {
 
 export type ScanOptions = {
   readonly source: string;
+  /** The source's folder, to name it in problems. */
+  readonly root: string;
   readonly settleMs: number;
   readonly now: number;
   /** Read every file again, touched or not. */
@@ -49,7 +52,8 @@ export async function scan(
     seen.add(folder.path);
     if (folder.kind === 'unlisted') {
       unlisted.push(folder.path);
-      const message = `the folder cannot be listed (${folder.reason}): its articles stay as they are until it can`;
+      const place = join(options.root, folder.path);
+      const message = `the folder ${place} cannot be listed (${folder.reason}): its articles stay as they are until it can`;
       problems.push({ source: options.source, path: folder.path, code: 'unreadable', message });
       continue;
     }

@@ -84,7 +84,7 @@ export function fromRow(row: ArticleRow): Known {
     guid: row.guid,
     source: row.source,
     path: row.path,
-    state: row.state === 'published' ? 'published' : 'withdrawn',
+    state: row.state as Known['state'],
     article,
     fingerprint: { text: row.text_hash, content: row.content_hash, markup: row.markup_hash },
     firstSeen: row.first_seen,

@@ -30,17 +30,16 @@ export type CommitOptions = { readonly now: number; readonly keepRevisions: numb
 export function createCommit(raw: DatabaseSync) {
   const columns = ARTICLE_COLUMNS.join(', ');
   const places = ARTICLE_COLUMNS.map(() => '?').join(', ');
-  const updates = ARTICLE_COLUMNS.slice(1).map((column) => `${column} = excluded.${column}`);
+  const updates = ARTICLE_COLUMNS.map((column) => `${column} = ?`);
   const statements = {
     putFile:
       raw.prepare(`INSERT INTO files (source, path, bytes_hash, verdict, article_id, evidence, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, verdict = excluded.verdict, article_id = excluded.article_id,
       evidence = excluded.evidence, decided_at = excluded.decided_at`),
     touchFile: raw.prepare('UPDATE files SET bytes_hash = ?, verdict = ? WHERE source = ? AND path = ?'),
-    dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ?'),
-    putArticle: raw.prepare(
-      `INSERT INTO articles (${columns}) VALUES (${places}) ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')} RETURNING key`,
-    ),
+    dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id = ?'),
+    addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
+    setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
     putRevision: raw.prepare(`INSERT INTO revisions (article_key, number, replaced_at, changes, title, html)
       SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5 FROM revisions WHERE article_key = ?1`),
     pruneRevisions: raw.prepare(
@@ -65,16 +64,19 @@ export function createCommit(raw: DatabaseSync) {
     dirty: Set<number>,
   ) => {
     const row = toRow(after);
-    const { key } = statements.putArticle.get(...ARTICLE_COLUMNS.map((column) => row[column])) as { key: number };
-    if (before?.article === after.article && before.state === after.state) return;
+    const values = ARTICLE_COLUMNS.map((column) => row[column]);
+    // Never an upsert: an id that turns out to be taken must fail, not overwrite another article.
+    const stored = before ? statements.setArticle.get(...values, before.id) : statements.addArticle.get(...values);
+    const { key } = stored as { key: number };
+    if (before?.article === after.article && isListed(before) === isListed(after)) return;
     const { verdict } = decision;
     const changes = verdict.kind === 'changed' || verdict.kind === 'moved' ? verdict.changes : [];
     if (before && changes.some((change) => change === 'title' || change === 'text' || change === 'markup')) {
       statements.putRevision.run(key, options.now, JSON.stringify(changes), before.article.title, before.article.html);
       statements.pruneRevisions.run(key, options.keepRevisions);
     }
-    const left = before?.state === 'published' ? feeds.of(before) : [];
-    const entered = after.state === 'published' ? feeds.of(after) : [];
+    const left = before && isListed(before) ? feeds.of(before) : [];
+    const entered = isListed(after) ? feeds.of(after) : [];
     for (const id of left) {
       statements.dropMembership.run(id, before?.article.published ?? 0, key);
       dirty.add(id);
@@ -85,28 +87,28 @@ export function createCommit(raw: DatabaseSync) {
     }
   };
 
+  const writeFile = (decision: Decision, now: number) => {
+    const { file, verdict } = decision;
+    if (!file) return;
+    const { source, path, bytesHash = null, articleId = null } = file;
+    // Found unchanged, a file keeps what was last said of it, and the evidence for it.
+    if (verdict.kind === 'unchanged' && file.verdict !== 'unchanged') {
+      statements.touchFile.run(bytesHash, file.verdict, source, path);
+    } else {
+      const evidence = JSON.stringify(evidenceOf(decision));
+      statements.putFile.run(source, path, bytesHash, file.verdict, articleId, evidence, now);
+    }
+  };
+
   return {
     /** Writes a batch: files, articles, revisions, feed memberships and outbox events. */
     decisions(decisions: readonly Decision[], events: readonly OutboxEvent[], options: CommitOptions): void {
       const dirty = new Set<number>();
       for (const decision of decisions) {
-        const { file, verdict, leaves } = decision;
-        if (leaves) statements.dropFile.run(leaves.source, leaves.path);
+        const { leaves } = decision;
+        if (leaves) statements.dropFile.run(leaves.source, leaves.path, leaves.articleId);
         for (const { before, after } of decision.writes) writeArticle(before, after, decision, options, dirty);
-        if (verdict.kind === 'unchanged')
-          statements.touchFile.run(file.bytesHash ?? null, file.verdict, file.source, file.path);
-        else {
-          const evidence = JSON.stringify(evidenceOf(decision));
-          statements.putFile.run(
-            file.source,
-            file.path,
-            file.bytesHash ?? null,
-            file.verdict,
-            file.articleId ?? null,
-            evidence,
-            options.now,
-          );
-        }
+        writeFile(decision, options.now);
       }
       for (const id of dirty) statements.markDirty.run(id);
       this.events(events);
@@ -120,6 +122,11 @@ export function createCommit(raw: DatabaseSync) {
     /** A rolled back transaction takes back the feeds it has made. */
     forgetFeeds: feeds.forget,
   };
+}
+
+/** Whether an article stands in its feeds. */
+function isListed(known: Known): boolean {
+  return known.state !== 'withdrawn';
 }
 
 /** What is kept of a verdict, and of a duplicate what it says of itself. */

@@ -36,7 +36,8 @@ export function createFeeds(db: Kysely<Schema>) {
         .select(ARTICLE_COLUMNS.map((column) => `articles.${column}` as const))
         .where('memberships.feed_id', '=', feedId)
         .orderBy('memberships.sorted_at', 'desc')
-        .orderBy('memberships.article_key', 'desc')
+        // Of one moment: in an order that does not depend on which was read first.
+        .orderBy('articles.id')
         .limit(limit)
         .execute();
       return rows.map(fromRow);

@@ -17,9 +17,11 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
     id: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE id = ?`),
     guid: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE guid = ?`),
     content: raw.prepare(
-      `SELECT ${articleColumns} FROM articles WHERE content_hash = ? ORDER BY state = 'published' DESC, key LIMIT 1`,
+      `SELECT ${articleColumns} FROM articles WHERE content_hash = ?
+      ORDER BY CASE state WHEN 'published' THEN 0 WHEN 'displaced' THEN 1 ELSE 2 END, key LIMIT 1`,
     ),
   };
+  const displacedArticles = raw.prepare("SELECT id FROM articles WHERE state = 'displaced' ORDER BY key");
   const putListing = raw.prepare(
     'INSERT INTO folders (source, path, listing) VALUES (?, ?, ?) ON CONFLICT (source, path) DO UPDATE SET listing = excluded.listing',
   );
@@ -49,21 +51,34 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
     async view(wanted: Wanted): Promise<CorpusView> {
       const files: KnownFile[] = [];
       const articles = new Map<string, Known>();
+      const addFile = (source: string, path: string): FileRow | undefined => {
+        const row = fileByPath.get(source, path) as FileRow | undefined;
+        if (row) files.push(toFile(row));
+        return row;
+      };
       const add = (row: unknown) => {
         if (row === undefined) return;
         const known = fromRow(row as ArticleRow);
-        if (!articles.has(known.id)) articles.set(known.id, known);
+        if (articles.has(known.id)) return;
+        articles.set(known.id, known);
+        addFile(known.source, known.path);
       };
       for (const { source, path } of wanted.files) {
-        const row = fileByPath.get(source, path) as FileRow | undefined;
-        if (!row) continue;
-        files.push(toFile(row));
-        if (row.article_id !== null) add(articleBy.id.get(row.article_id));
+        const row = addFile(source, path);
+        if (row && row.article_id !== null) add(articleBy.id.get(row.article_id));
       }
       for (const content of wanted.contents) add(articleBy.content.get(content));
       for (const guid of wanted.guids) add(articleBy.guid.get(guid));
       for (const id of wanted.ids) add(articleBy.id.get(id));
+      if (wanted.duplicatesOf) {
+        for (const id of articles.keys()) files.push(...(filesByArticle.all(id) as FileRow[]).map(toFile));
+      }
       return createView(files, articles.values());
+    },
+
+    /** Articles that have lost their file and wait for the end of a run. */
+    async displaced(): Promise<string[]> {
+      return (displacedArticles.all() as { id: string }[]).map(({ id }) => id);
     },
 
     /** The published articles of a source, newest first. */

@@ -68,6 +68,7 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
     /** The files that a path or a guid means: one a source at most for a path. */
     async find(
       pathOrGuid: string,
+      source?: string,
     ): Promise<{ line: InventoryLine; evidence: Evidence; known: Known | undefined; decidedAt: number }[]> {
       const byGuid = await db
         .selectFrom('articles')
@@ -81,7 +82,12 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
               .selectAll()
               .where((where) => where.or(byGuid.map(({ source, path }) => where.and({ source, path }))))
               .execute()
-          : await db.selectFrom('files').selectAll().where('path', '=', pathOrGuid).execute();
+          : await db
+              .selectFrom('files')
+              .selectAll()
+              .where('path', '=', pathOrGuid)
+              .$if(source !== undefined, (query) => query.where('source', '=', source ?? ''))
+              .execute();
       return rows.map((row) => ({
         line: line(row),
         evidence: JSON.parse(row.evidence),

@@ -18,6 +18,7 @@ async function foundation(db: Kysely<unknown>): Promise<void> {
        categories TEXT NOT NULL, tags TEXT NOT NULL, authors TEXT NOT NULL, language TEXT, link TEXT, image TEXT, declared_id TEXT,
        html TEXT NOT NULL, summary TEXT NOT NULL, warnings TEXT NOT NULL, text_hash TEXT NOT NULL, content_hash TEXT NOT NULL,
        markup_hash TEXT NOT NULL, first_seen BIGINT NOT NULL, updated BIGINT NOT NULL)`,
+    `CREATE INDEX articles_displaced ON articles (state) WHERE state = 'displaced'`,
     `CREATE INDEX articles_by_content ON articles (content_hash)`,
     `CREATE TABLE revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
        title TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (article_key, number))`,
@@ -30,8 +31,8 @@ async function foundation(db: Kysely<unknown>): Promise<void> {
     `CREATE TABLE deliveries (key INTEGER PRIMARY KEY, event_id TEXT NOT NULL, webhook TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,
        next_attempt_at BIGINT NOT NULL, finished_at BIGINT, last_error TEXT, last_status INTEGER, UNIQUE (event_id, webhook))`,
     `CREATE INDEX deliveries_due ON deliveries (state, webhook, next_attempt_at)`,
-    `CREATE TABLE webhooks (name TEXT PRIMARY KEY, disabled_at BIGINT, failing_since BIGINT, paused_until BIGINT, reason TEXT)`,
-    `CREATE TABLE runs (id INTEGER PRIMARY KEY, started_at BIGINT NOT NULL, finished_at BIGINT, summary TEXT, error TEXT)`,
+    `CREATE TABLE webhooks (name TEXT PRIMARY KEY, address_hash TEXT, disabled_at BIGINT, failing_since BIGINT, paused_until BIGINT, reason TEXT)`,
+    `CREATE TABLE runs (id INTEGER PRIMARY KEY, started_at BIGINT NOT NULL, finished_at BIGINT NOT NULL, summary TEXT NOT NULL, error TEXT)`,
     `CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);

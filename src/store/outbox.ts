@@ -35,7 +35,15 @@ export function createOutbox(db: Kysely<Schema>) {
   const putState = async (webhook: string, next: Partial<Omit<Schema['webhooks'], 'name'>>) => {
     await db
       .insertInto('webhooks')
-      .values({ name: webhook, disabled_at: null, failing_since: null, paused_until: null, reason: null, ...next })
+      .values({
+        name: webhook,
+        address_hash: null,
+        disabled_at: null,
+        failing_since: null,
+        paused_until: null,
+        reason: null,
+        ...next,
+      })
       .onConflict((conflict) => conflict.column('name').doUpdateSet(next))
       .execute();
   };
@@ -130,7 +138,18 @@ export function createOutbox(db: Kysely<Schema>) {
     state,
     pause: (webhook: string, until: number) => putState(webhook, { paused_until: until }),
     failing: (webhook: string, since: number) => putState(webhook, { failing_since: since }),
-    disable: (webhook: string, now: number, reason: string) => putState(webhook, { disabled_at: now, reason }),
+    disable: (webhook: string, addressHash: string, now: number, reason: string) =>
+      putState(webhook, { address_hash: addressHash, disabled_at: now, reason }),
+    /** Enables a webhook that was disabled at another address. */
+    async enableMoved(webhook: string, addressHash: string): Promise<void> {
+      await db
+        .updateTable('webhooks')
+        .set({ disabled_at: null, failing_since: null, paused_until: null, reason: null })
+        .where('name', '=', webhook)
+        .where('disabled_at', 'is not', null)
+        .where('address_hash', '!=', addressHash)
+        .execute();
+    },
 
     /** How many deliveries of each webhook are in which state. */
     async counts(): Promise<{ webhook: string; state: string; count: number }[]> {

@@ -16,12 +16,12 @@ export type SourceRecord = {
 export type RunRecord = {
   readonly id: number;
   readonly startedAt: number;
-  readonly finishedAt: number | undefined;
+  readonly finishedAt: number;
   readonly summary: unknown;
   readonly error: string | undefined;
 };
 
-/** Runs are kept for a look back, not for ever. */
+/** Runs are kept for a look back, not for ever: at most twice as many. */
 const RUNS_KEPT = 1000;
 
 /** Runs, the sources they read, and settings that outlive them. */
@@ -31,28 +31,28 @@ export function createRuns(db: Kysely<Schema>, raw: DatabaseSync) {
     ON CONFLICT (name) DO UPDATE SET imported_at = excluded.imported_at, options_hash = excluded.options_hash,
     last_new_at = excluded.last_new_at, silent_since = excluded.silent_since, problem = excluded.problem`);
   return {
-    async begin(now: number): Promise<number> {
+    /** Keeps how a run went. */
+    async record(run: {
+      readonly startedAt: number;
+      readonly finishedAt: number;
+      readonly summary: unknown;
+      readonly error: string | undefined;
+    }): Promise<void> {
       const { id } = await db
         .insertInto('runs')
-        .values({ started_at: now, finished_at: null, summary: null, error: null })
+        .values({
+          started_at: run.startedAt,
+          finished_at: run.finishedAt,
+          summary: JSON.stringify(run.summary),
+          error: run.error ?? null,
+        })
         .returning('id')
         .executeTakeFirstOrThrow();
-      return id;
-    },
-    async finish(
-      id: number,
-      now: number,
-      outcome: { readonly summary?: unknown; readonly error?: string },
-    ): Promise<void> {
-      await db
-        .updateTable('runs')
-        .set({ finished_at: now, summary: JSON.stringify(outcome.summary ?? null), error: outcome.error ?? null })
-        .where('id', '=', id)
-        .execute();
-      await db
-        .deleteFrom('runs')
-        .where('id', '<=', id - RUNS_KEPT)
-        .execute();
+      if (id % RUNS_KEPT === 0)
+        await db
+          .deleteFrom('runs')
+          .where('id', '<=', id - RUNS_KEPT)
+          .execute();
     },
     async last(): Promise<RunRecord | undefined> {
       const row = await db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
@@ -60,8 +60,8 @@ export function createRuns(db: Kysely<Schema>, raw: DatabaseSync) {
         row && {
           id: row.id,
           startedAt: row.started_at,
-          finishedAt: row.finished_at ?? undefined,
-          summary: row.summary === null ? null : JSON.parse(row.summary),
+          finishedAt: row.finished_at,
+          summary: JSON.parse(row.summary),
           error: row.error ?? undefined,
         }
       );
@@ -77,6 +77,10 @@ export function createRuns(db: Kysely<Schema>, raw: DatabaseSync) {
         silentSince: row?.silent_since ?? undefined,
         problem: row?.problem ?? undefined,
       };
+    },
+    /** Says that from now on some of a source's files may have been read with other options than the rest. */
+    async markMixed(name: string): Promise<void> {
+      await db.updateTable('sources').set({ options_hash: 'mixed' }).where('name', '=', name).execute();
     },
     /** Synchronous: it is written in the transaction that ends the source's part of a run. */
     putSource(record: SourceRecord): void {

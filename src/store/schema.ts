@@ -76,6 +76,8 @@ export type Schema = {
   };
   webhooks: {
     name: string;
+    /** Of the address it was disabled at: under another one it is tried again. */
+    address_hash: string | null;
     disabled_at: number | null;
     failing_since: number | null;
     paused_until: number | null;
@@ -84,8 +86,8 @@ export type Schema = {
   runs: {
     id: Generated<number>;
     started_at: number;
-    finished_at: number | null;
-    summary: string | null;
+    finished_at: number;
+    summary: string;
     error: string | null;
   };
   settings: { name: string; value: string };

@@ -11,8 +11,7 @@ import type { Schema } from './schema.ts';
  * Every connection commits to the disk itself (`synchronous=FULL`), so that what was decided survives a power cut.
  */
 export async function openSqlite(path: string): Promise<{ db: Kysely<Schema>; raw: DatabaseSync }> {
-  mkdirSync(dirname(path), { recursive: true });
-  const raw = new DatabaseSync(path, { timeout: 10_000 });
+  const raw = openFile(path, 10_000);
   raw.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
   );
@@ -24,6 +23,20 @@ export async function openSqlite(path: string): Promise<{ db: Kysely<Schema>; ra
     throw new Error(`the store ${path} could not be brought up to date`, { cause: error });
   }
   return { db, raw };
+}
+
+function openFile(path: string, timeout: number): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return new DatabaseSync(path, { timeout });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `the store ${path} cannot be opened (${reason}): ` +
+        `let the account Feedwright runs under write in ${dirname(path)}, or set another store`,
+      { cause },
+    );
+  }
 }
 
 /** node:sqlite in the shape that Kysely's dialect was made for. */
@@ -48,8 +61,7 @@ function adapt(raw: DatabaseSync): SqliteDatabase {
  * ends. Returns how to release it, or undefined where another process holds it.
  */
 export function lockSqlite(path: string): (() => void) | undefined {
-  mkdirSync(dirname(path), { recursive: true });
-  const lock = new DatabaseSync(`${path}-lock`, { timeout: 0 });
+  const lock = openFile(`${path}-lock`, 0);
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return () => lock.close();
