@@ -67,7 +67,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     return publishFeeds(publishOptions, { feeds: store.feeds, publisher, settings: store.runs }, progress);
   };
 
-  const runOnce = async (request: RunRequest = {}): Promise<RunSummary> => {
+  const runNow = async (request: RunRequest): Promise<RunSummary> => {
     lock();
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
@@ -97,6 +97,13 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (acceptRemovals) await store.runs.putSetting(ACCEPT_REMOVALS, 'no');
     worker.wake();
     return summary;
+  };
+  /** Runs wait for one another: verdicts are given one after the other. */
+  let lastRun: Promise<unknown> = Promise.resolve();
+  const runOnce = (request: RunRequest = {}): Promise<RunSummary> => {
+    const thisRun = lastRun.then(() => runNow(request));
+    lastRun = thisRun.catch(() => {});
+    return thisRun;
   };
 
   return {

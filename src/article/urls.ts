@@ -1,6 +1,9 @@
 const WEB = new Set(['http:', 'https:']);
 const LINK = new Set(['http:', 'https:', 'mailto:']);
 
+/** Addresses beyond this are accidents, and receivers of all kinds refuse them. */
+const MAX_LENGTH = 4096;
+
 /**
  * An absolute, harmless address for a link, or undefined: only http, https and mailto, no user name or password,
  * no `utm_…` parameters. Relative addresses need `base`.
@@ -16,7 +19,7 @@ export function mediaUrl(raw: string, base?: string): string | undefined {
 
 function absolute(raw: string, base: string | undefined, schemes: ReadonlySet<string>): string | undefined {
   const trimmed = raw.trim();
-  if (trimmed === '' || trimmed.length > 4096) return undefined;
+  if (trimmed === '' || trimmed.length > MAX_LENGTH) return undefined;
   const url = URL.parse(trimmed, base);
   if (url === null || !schemes.has(url.protocol)) return undefined;
   if (url.username !== '' || url.password !== '') {
@@ -26,5 +29,5 @@ function absolute(raw: string, base: string | undefined, schemes: ReadonlySet<st
   if (url.search.includes('utm_')) {
     for (const name of [...url.searchParams.keys()]) if (name.startsWith('utm_')) url.searchParams.delete(name);
   }
-  return url.href;
+  return url.href.length > MAX_LENGTH ? undefined : url.href;
 }

@@ -53,11 +53,11 @@ ${content}
   return renderPage({ title: `${entry.title} · ${site.title}`, language: site.language, body });
 }
 
-/** The page for an address that leads nowhere. */
-export function renderMissingPage(site: SiteOptions): string {
+/** The page for an address that leads nowhere (404), or to something that has been withdrawn (410). */
+export function renderMissingPage(site: SiteOptions, status = 404): string {
   const words = wordsFor(site.language);
-  const body = `<h1>404</h1>\n<p>${words.notFound}</p>\n<p><a href="${escapeHtml(site.url)}/">${escapeHtml(site.title)}</a></p>`;
-  return renderPage({ title: `404 · ${site.title}`, language: site.language, body });
+  const body = `<h1>${status}</h1>\n<p>${status === 410 ? words.withdrawn : words.notFound}</p>\n<p><a href="${escapeHtml(site.url)}/">${escapeHtml(site.title)}</a></p>`;
+  return renderPage({ title: `${status} · ${site.title}`, language: site.language, body });
 }
 
 function byline(entry: Entry, site: SiteOptions): string {

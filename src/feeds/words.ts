@@ -14,6 +14,7 @@ const WORDS = {
     nothingYet: 'No articles yet. They appear here after the next run.',
     original: 'Original',
     notFound: 'There is nothing at this address.',
+    withdrawn: 'This article has been withdrawn.',
   },
   zh: {
     everything: '全部文章',
@@ -29,6 +30,7 @@ const WORDS = {
     nothingYet: '还没有文章，下次运行之后会显示在这里。',
     original: '原文',
     notFound: '这个地址下没有内容。',
+    withdrawn: '这篇文章已经撤下。',
   },
 } as const;
 

@@ -17,11 +17,16 @@ export type Outbound = {
   readonly deliveries: readonly { readonly webhook: string; readonly notBefore: number }[];
 };
 
+/** An alarm is told at once, and never waits for a digest. */
+export function isAlarm({ type }: { readonly type: string }): boolean {
+  return type.startsWith('source.');
+}
+
 /** Addresses an event to every webhook that asks for it; undefined when none does, for then there is nothing to keep. */
 export function address(event: Event, webhooks: readonly Addressee[]): Outbound | undefined {
   const deliveries = webhooks
     .filter((webhook) => declines(webhook, event) === undefined)
-    .map((webhook) => ({ webhook: webhook.name, notBefore: webhook.notBefore(event.at) }));
+    .map((webhook) => ({ webhook: webhook.name, notBefore: isAlarm(event) ? event.at : webhook.notBefore(event.at) }));
   if (deliveries.length === 0) return undefined;
   return {
     id: event.id,

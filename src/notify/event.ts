@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { xmlSafe } from '../article/text.ts';
 import type { Known } from '../corpus/view.ts';
 import { type AddressOptions, toEntry } from '../feeds/entry.ts';
 
@@ -47,19 +48,16 @@ export type ArticleData = {
   readonly path: string;
 };
 
-/** Most labels a message carries: with every field at its limit it stays far below the standard's 20 KB. */
-const MAX_LABELS = 20;
-
 export function articleData(known: Known, addresses: AddressOptions): ArticleData {
   const entry = toEntry(known, addresses);
   return {
     id: known.id,
     guid: known.guid,
     url: entry.url,
-    title: entry.title.slice(0, 500).toWellFormed(),
+    title: entry.title,
     summary: entry.summary,
-    categories: entry.categories.slice(0, MAX_LABELS),
-    authors: entry.authors.slice(0, MAX_LABELS),
+    categories: entry.categories,
+    authors: entry.authors,
     published: new Date(entry.published).toISOString(),
     modified: known.article.modified === undefined ? null : new Date(known.article.modified).toISOString(),
     image: entry.image ?? null,
@@ -123,7 +121,44 @@ export function sourceEvent(
   return { id: newEventId(), type, at, articleId: undefined, categories: [], data: { source: { name, lastNew } } };
 }
 
-/** The body of a Standard Webhooks message: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure */
+/** Standard Webhooks asks for messages below 20 KB. */
+export const MAX_PAYLOAD_BYTES = 20_000;
+
+/** How much a message may say, from all to what always fits. Lengths are in characters. */
+const BREADTHS = [
+  { labels: 100, label: 300, title: 1000, image: 4096, articles: 5 },
+  { labels: 10, label: 60, title: 300, image: 1000, articles: 5 },
+  { labels: 5, label: 30, title: 300, image: 0, articles: 0 },
+] as const;
+type Breadth = (typeof BREADTHS)[number];
+
+/**
+ * The body of a Standard Webhooks message, cut to its limit where an article says too much:
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure
+ */
 export function renderPayload(event: Event): string {
-  return JSON.stringify({ type: event.type, timestamp: new Date(event.at).toISOString(), data: event.data });
+  let payload = '';
+  for (const breadth of BREADTHS) {
+    const data = {
+      ...event.data,
+      ...(event.data.article ? { article: narrow(event.data.article, breadth) } : {}),
+      ...(event.data.articles
+        ? { articles: event.data.articles.slice(0, breadth.articles).map((article) => narrow(article, breadth)) }
+        : {}),
+    };
+    payload = JSON.stringify({ type: event.type, timestamp: new Date(event.at).toISOString(), data });
+    if (Buffer.byteLength(payload) < MAX_PAYLOAD_BYTES) break;
+  }
+  return payload;
+}
+
+function narrow(article: ArticleData, { labels, label, title, image }: Breadth): ArticleData {
+  const cut = (list: readonly string[]) => list.slice(0, labels).map((text) => xmlSafe(text.slice(0, label)));
+  return {
+    ...article,
+    title: xmlSafe(article.title.slice(0, title)),
+    categories: cut(article.categories),
+    authors: cut(article.authors),
+    image: article.image !== null && article.image.length <= image ? article.image : null,
+  };
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../observe/log.ts';
+import { isAlarm } from './address.ts';
 import type { Channel, Delivery, Post } from './channel.ts';
 import { mergePayloads } from './digest.ts';
 import { waitAfter } from './retry.ts';
@@ -192,7 +193,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
 
 /** Messages of one type that fell due at the same moment make one digest; the same ones do so again on the next attempt. */
 function groups(due: readonly Pending[]): readonly (readonly Pending[])[] {
-  return [...Map.groupBy(due, ({ dueAt, type }) => `${dueAt} ${type}`).values()];
+  return [...Map.groupBy(due, (one) => (isAlarm(one) ? one.eventId : `${one.dueAt} ${one.type}`)).values()];
 }
 
 function iso(ms: number | undefined): string | undefined {

@@ -7,7 +7,7 @@ import { judgeSilence } from '../observe/monitors.ts';
 import { importSummaries } from './import-summary.ts';
 import { judge } from './judge.ts';
 import { judgeGone, settleDisplaced } from './judge-gone.ts';
-import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
+import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary, SourceRecord } from './ports.ts';
 import { scan } from './scan.ts';
 
 /** How long the event loop may be held before the server gets a turn. */
@@ -82,9 +82,11 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   }
   const rootProblem = found.problems.find(({ path }) => path === '');
   if (rootProblem) {
-    const problem = rootProblem.message;
-    if (problem !== record.problem)
-      await store.endSource({ record: { ...record, problem }, listings: new Map(), events: [] });
+    const { since, alarms } = listen(source, record, now, options);
+    const silent = { ...record, silentSince: since, problem: rootProblem.message };
+    if (!isDeepStrictEqual(silent, record)) {
+      await store.endSource({ record: silent, listings: new Map(), events: alarms });
+    }
     return new Set();
   }
 
@@ -96,9 +98,7 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   if (request.signal?.aborted) return kept;
 
   const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? now };
-  const silence = judgeSilence({ ...known, silentSince: record.silentSince, silentAfterMs: source.silentAfterMs, now });
-  const alarm =
-    silence.event && address(sourceEvent(silence.event, source.name, known.lastNewAt, now), options.webhooks);
+  const { since, alarms } = listen(source, { ...record, ...known }, now, options);
   const summaries = firstRun ? await importSummaries(source.name, now, options, store.files) : [];
   const problem = kept.size > 0 ? removalsHeld(kept.size, found.files) : undefined;
   if (problem !== undefined) {
@@ -106,13 +106,27 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
     if (problem !== record.problem) log.error({ source: source.name, problem }, 'removals held back');
   }
   const end = {
-    record: { name: source.name, ...known, optionsHash: source.optionsHash, silentSince: silence.silentSince, problem },
+    record: { name: source.name, ...known, optionsHash: source.optionsHash, silentSince: since, problem },
     listings: found.listings(judged.pending, kept),
-    events: alarm ? [alarm, ...summaries] : summaries,
+    events: [...alarms, ...summaries],
   };
   // A run that found nothing writes nothing: a sync to the disk is most of what it would cost.
   if (end.listings.size + end.events.length > 0 || !isDeepStrictEqual(end.record, record)) await store.endSource(end);
   return kept;
+}
+
+/** Whether a source has fallen silent or speaks again, and who is to hear of it. */
+function listen(
+  source: RunSource,
+  { importedAt, lastNewAt, silentSince }: SourceRecord,
+  now: number,
+  options: RunOptions,
+) {
+  if (importedAt === undefined) return { since: undefined, alarms: [] };
+  const silence = judgeSilence({ lastNewAt, importedAt, silentSince, silentAfterMs: source.silentAfterMs, now });
+  const event = silence.event && sourceEvent(silence.event, source.name, lastNewAt, now);
+  const alarm = event && address(event, options.webhooks);
+  return { since: silence.silentSince, alarms: alarm ? [alarm] : [] };
 }
 
 function removalsHeld(vanished: number, there: number): string {

@@ -22,11 +22,12 @@ export function etagOf(contentHash: string, encoding: Encoding): string {
 export function isFresh(
   headers: { readonly 'if-none-match'?: string | undefined; readonly 'if-modified-since'?: string | undefined },
   etag: string,
-  lastModified: Date,
+  lastModified: Date | undefined,
 ): boolean {
   const match = headers['if-none-match'];
   if (match !== undefined)
     return match.trim() === '*' || match.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
+  if (lastModified === undefined) return false;
   const since = Date.parse(headers['if-modified-since'] ?? '');
   return Number.isFinite(since) && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
 }

@@ -10,7 +10,8 @@ export type Encoding = 'identity' | 'gzip' | 'br';
 /** A published file, in every form it can be sent in. */
 export type PublishedFile = {
   readonly path: string;
-  readonly lastModified: Date;
+  /** Undefined where a date would not tell two versions apart. */
+  readonly lastModified: Date | undefined;
   /** Of the content, not of the form it is sent in. */
   readonly hash: string;
   readonly bodies: ReadonlyMap<Encoding, Buffer>;

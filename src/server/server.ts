@@ -33,6 +33,9 @@ export type ServerPorts = {
 const PAGE_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; img-src http: https:; media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 const DATA_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
+/** For every answer there is. */
+const EVERYWHERE = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' };
+
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
   json: 'application/json',
@@ -40,6 +43,9 @@ const TYPES: Readonly<Record<string, string>> = {
   xml: 'application/xml',
 };
 const FEED_TYPES = new Map(Object.values(FORMAT_FILES).map(({ file, type }) => [file, type]));
+
+/** What requests in progress are given to end when the server stops. */
+const STOP_GRACE = 2000;
 
 /** Feeds and pages change with the schedule: a minute keeps a busy proxy from asking at every request. */
 const CACHE_CONTROL = 'public, max-age=60';
@@ -54,7 +60,10 @@ export async function startServer(
     // A client that sends its request byte by byte is let go after a few seconds.
     http: { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000 },
     bodyLimit: 1024,
-    forceCloseConnections: 'idle',
+    // What cannot even be routed, such as a path that does not decode, passes by every hook.
+    frameworkErrors: (_error, _request, reply) => {
+      (reply as FastifyReply).headers(EVERYWHERE).code(400).type('text/plain; charset=utf-8').send('bad request\n');
+    },
   });
 
   const send = (request: FastifyRequest, reply: FastifyReply, file: PublishedFile, type: string) => {
@@ -62,7 +71,7 @@ export async function startServer(
     const etag = etagOf(file.hash, encoding);
     reply.headers({
       etag,
-      'last-modified': file.lastModified.toUTCString(),
+      ...(file.lastModified ? { 'last-modified': file.lastModified.toUTCString() } : {}),
       'cache-control': CACHE_CONTROL,
       vary: 'Accept-Encoding',
       'content-security-policy': type === 'text/html' ? PAGE_POLICY : DATA_POLICY,
@@ -76,7 +85,7 @@ export async function startServer(
       .code(status)
       .header('content-security-policy', PAGE_POLICY)
       .type('text/html; charset=utf-8')
-      .send(renderMissingPage(options.site));
+      .send(renderMissingPage(options.site, status));
 
   /** The index before the first run has written one. */
   const waiting = (reply: FastifyReply) =>
@@ -87,7 +96,7 @@ export async function startServer(
       .send(renderIndex({ site: options.site, formats: [], feeds: [] }));
 
   server.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+    reply.headers(EVERYWHERE);
   });
   server.setNotFoundHandler((_request, reply) => missing(reply));
   server.setErrorHandler((error: { statusCode?: number }, request, reply) => {
@@ -124,7 +133,8 @@ export async function startServer(
     const body = Buffer.from(page);
     const file: PublishedFile = {
       path: request.url,
-      lastModified: new Date(known.updated),
+      // A page can change without the article's date moving: it is known by its ETag alone.
+      lastModified: undefined,
       hash: hash('sha256', body, 'base64url').slice(0, 22),
       bodies: new Map<Encoding, Buffer>([['identity', body]]),
     };
@@ -137,7 +147,11 @@ export async function startServer(
     if (!segments) return missing(reply);
     const isFolder = rawPath.endsWith('/');
     const file = await files.get(isFolder ? [...segments, 'index.html'] : segments);
-    if (file === 'folder') return reply.redirect(`${rawPath}/${query === undefined ? '' : `?${query}`}`, 301);
+    if (file === 'folder') {
+      // From its segments: a path that begins with two slashes would lead to another host.
+      const location = `/${segments.map(encodeURIComponent).join('/')}/`;
+      return reply.redirect(query === undefined ? location : `${location}?${query}`, 301);
+    }
     if (!file && segments.length === 0) return waiting(reply);
     if (!file) return missing(reply);
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
@@ -146,10 +160,15 @@ export async function startServer(
   });
 
   await server.listen({ host: options.host, port: options.port });
+  const stop = async () => {
+    const impatient = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE);
+    await server.close();
+    clearTimeout(impatient);
+  };
   const bound = server.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.port;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { address: `http://${host}:${port}`, stop: () => server.close() };
+  return { address: `http://${host}:${port}`, stop };
 }
 
 /** The segments of a request's path, decoded once; undefined for one that could name anything but a published file. */
