@@ -5,7 +5,7 @@ import { parseFrontMatter } from './front-matter.ts';
 import { looksLikeHtml, renderMarkdown } from './markdown.ts';
 import type { Finding } from './problem.ts';
 import { summarise } from './summary.ts';
-import { oneLine } from './text.ts';
+import { cut, escapeHtml, oneLine } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
 
 /** What a file says, cleaned: safe to show anywhere, comparable, without a trace of how it was written down. */
@@ -74,7 +74,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   if (!cleaned)
     return problem('nesting-too-deep', 'the body opens hundreds of elements inside one another: repair the HTML');
 
-  const title = fields.text('title') ?? fallbackTitle(cleaned.heading, cleaned.text, file.path, warnings);
+  const title = fields.text('title') ?? fallbackTitle(cleaned, file.path, warnings);
   if (title === undefined)
     return problem(
       'empty',
@@ -89,7 +89,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   return {
     kind: 'article',
     article: {
-      title: title.slice(0, 1000),
+      title: cut(title, 1000),
       published: published ?? fallbackDate(file, options.timeZone, warnings),
       publishedIsFallback: published === undefined,
       modified,
@@ -101,7 +101,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       image: [ownImage, ...cleaned.images].find(
         (candidate) => candidate !== undefined && !cleaned.promotionImages.includes(candidate),
       ),
-      declaredId: fields.text('id')?.slice(0, 1000),
+      declaredId: cut(fields.text('id') ?? '', 1000) || undefined,
       html: content.html,
       text: content.text,
       summary: summarise(fields.text('summary') ?? content.text),
@@ -114,17 +114,12 @@ function bodyFormat(path: string, body: string): 'html' | 'markdown' {
   return /\.(?:html?|xhtml)$/i.test(path) || looksLikeHtml(body) ? 'html' : 'markdown';
 }
 
-function fallbackTitle(
-  heading: string | undefined,
-  text: string,
-  path: string,
-  warnings: string[],
-): string | undefined {
+function fallbackTitle({ heading, text, images }: Cleaned, path: string, warnings: string[]): string | undefined {
   if (heading) {
     warnings.push('no title in the front matter: taken from the heading');
     return oneLine(heading);
   }
-  if (text === '') return undefined;
+  if (text === '' && images.length === 0) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
   const fromName = oneLine(name.replace(/^\d{4}-\d{2}-\d{2}[-_]?/, '').replace(/[-_]+/g, ' '));
   warnings.push('no title in the front matter: taken from the file name');
@@ -136,7 +131,9 @@ function withoutTitle({ html, text }: Cleaned, title: string): Pick<Cleaned, 'ht
   const end = text.indexOf('\n');
   const [first, rest] = end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
   const heading = /^<h([1-6])>.*?<\/h\1>/s.exec(html);
-  return heading && oneLine(first) === title ? { html: html.slice(heading[0].length), text: rest } : { html, text };
+  const isTitle =
+    heading && oneLine(first) === title && heading[0].replace(/<[^>]*>/g, '').length === escapeHtml(title).length;
+  return isTitle ? { html: html.slice(heading[0].length), text: rest } : { html, text };
 }
 
 /** Longest a date may lie ahead before it is a mistake: time zones, and no more. */

@@ -114,6 +114,7 @@ function createPass(baseUrl: string | undefined) {
     const block = BLOCKS.has(name);
     if (block) {
       blockEdge();
+      breakDue ||= afterInline;
       // A box around boxes says nothing; only one that holds words of its own is kept.
       for (let i = written; i < stack.length; i++) {
         const outer = stack[i];
@@ -137,41 +138,55 @@ function createPass(baseUrl: string | undefined) {
     html += tag;
   };
 
+  /** Elements that hold nothing, or are written as something else. */
+  const emitReplaced = (name: string, attributes: Record<string, string>) => {
+    switch (name) {
+      case 'img': {
+        const picture = readPicture(attributes, baseUrl);
+        if (!picture) return;
+        images.push(picture.src);
+        return emitVoid(picture.tag);
+      }
+      case 'br':
+        breakDue ||= afterInline;
+        return blockEdge();
+      case 'hr':
+        if (html !== '') html += '<hr>';
+        afterInline = breakDue = false;
+        return blockEdge();
+      case 'iframe': {
+        // Readers run no frames; where it leads is worth keeping, as for a video.
+        const address = attributes.src && mediaUrl(attributes.src, baseUrl);
+        const shown = address && escapeHtml(address);
+        if (shown) emitVoid(`<a href="${shown}" rel="noopener noreferrer">${shown}</a>`);
+        droppedAt = stack.length;
+        return;
+      }
+      case 'source': {
+        const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, baseUrl);
+        const plays = stack.some((entry) => entry.name === 'video' || entry.name === 'audio');
+        if (plays && tag.includes('src=')) emitVoid(`<source${tag}>`);
+      }
+    }
+  };
+
   const handler = {
     onopentag(name: string, attributes: Record<string, string>) {
       if (stack.length >= MAX_DEPTH) throw new TooDeep();
+      if (droppedAt < 0) {
+        inPromotion = isPromotion(attributes);
+        if (inPromotion || DROPPED.has(name)) {
+          droppedAt = stack.length;
+          inTitle = name === 'title' && documentTitle === '';
+          if (BLOCKS.has(RENAMED.get(name) ?? name)) {
+            blockEdge();
+            breakDue ||= afterInline;
+          }
+        } else emitReplaced(name, attributes);
+      }
       if (inPromotion && name === 'img') {
         const picture = readPicture(attributes, baseUrl);
         if (picture) promotionImages.push(picture.src);
-      }
-      if (droppedAt < 0) {
-        if (name === 'img') {
-          const picture = readPicture(attributes, baseUrl);
-          if (picture) {
-            images.push(picture.src);
-            emitVoid(picture.tag);
-          }
-        } else if (name === 'br') {
-          breakDue ||= afterInline;
-          blockEdge();
-        } else if (name === 'hr') {
-          if (html !== '') html += '<hr>';
-          blockEdge();
-          afterInline = breakDue = false;
-        } else if (name === 'iframe') {
-          const address = attributes.src && mediaUrl(attributes.src, baseUrl);
-          if (address)
-            emitVoid(`<a href="${escapeHtml(address)}" rel="noopener noreferrer">${escapeHtml(address)}</a>`);
-        } else if (name === 'source') {
-          const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, baseUrl);
-          if (tag.includes('src=') && stack.some((entry) => entry.name === 'video' || entry.name === 'audio'))
-            emitVoid(`<source${tag}>`);
-        }
-        inPromotion = isPromotion(attributes);
-        if (inPromotion || DROPPED.has(name) || name === 'iframe') {
-          droppedAt = stack.length;
-          inTitle = name === 'title' && documentTitle === '';
-        }
       }
       const entry =
         droppedAt < 0 && !VOID.has(name) ? openTag(name, attributes) : { name, open: '', close: '', block: false };

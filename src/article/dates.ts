@@ -6,7 +6,7 @@ export type ParsedDate =
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*(am|pm))?`;
 const ZONE = String.raw`(z|[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,4})`;
-const AFTER_DATE = String.raw`(?:(?:t|[\s,]+)${CLOCK})?\s*(?:${ZONE})?$`;
+const AFTER_DATE = String.raw`(?:(?:t|[\s,]*)${CLOCK})?\s*(?:${ZONE})?$`;
 
 /** ISO 8601 and its relatives: 2021-10-29T08:10:07.5Z, 2021/10/29 8:10, 2021年10月29日 08:10, 2021-10-29 08:10:07 -4 */
 const YEAR_FIRST = new RegExp(
@@ -75,7 +75,7 @@ export function dateFromPath(path: string, timeZone: string): number | undefined
 type Clock = readonly (string | undefined)[];
 
 function moment(year: number, month: number, day: number, rest: Clock, timeZone: string): ParsedDate {
-  if (month === 0) return { kind: 'unknown' };
+  if (Number.isNaN(month)) return { kind: 'unknown' };
   const [hours = '0', minutes = '0', seconds = '0', fraction = '0', half, zone] = rest;
   const second = Math.min(Number(seconds), seconds === '60' ? 59 : 99);
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
@@ -87,6 +87,7 @@ function moment(year: number, month: number, day: number, rest: Clock, timeZone:
     check.getUTCMonth() !== month - 1 ||
     check.getUTCDate() !== day ||
     hour > 23 ||
+    (half !== undefined && Number(hours) > 12) ||
     Number(minutes) > 59 ||
     second > 59
   ) {
@@ -104,13 +105,15 @@ function fullYear(text: string | undefined): number {
 }
 
 function monthNumber(name = ''): number {
-  return MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase());
+  return at < 0 ? Number.NaN : at + 1;
 }
 
 function zoneMinutes(zone: string): number | undefined {
   const numeric = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
   if (!numeric) return NAMED_ZONES[zone.toLowerCase()];
   const minutes = Number(numeric[2]) * 60 + Number(numeric[3] ?? 0);
+  if (Number(numeric[3] ?? 0) > 59 || minutes > 15 * 60) return undefined;
   return numeric[1] === '-' ? -minutes : minutes;
 }
 

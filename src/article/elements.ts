@@ -1,4 +1,4 @@
-import { escapeHtml, xmlSafe } from './text.ts';
+import { cut, escapeHtml, xmlSafe } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
 
 /**
@@ -51,7 +51,7 @@ function attributeValue(key: string, raw: string, baseUrl: string | undefined): 
     case 'height':
       return /^\d{1,4}$/.exec(raw.trim())?.[0];
     default:
-      return raw.slice(0, 300);
+      return cut(raw, 300);
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseDate } from './dates.ts';
-import { oneLine, xmlSafe } from './text.ts';
+import { cut, oneLine } from './text.ts';
 
 /** The article fields a front matter can fill. */
 export const FIELD_NAMES = [
@@ -74,7 +74,7 @@ function oneText(value: unknown): string | undefined {
 function labels(value: unknown, splitCommas: boolean): string[] {
   const found = new Map<string, string>();
   const add = (text: string) => {
-    const label = xmlSafe(oneLine(text).slice(0, MAX_LABEL));
+    const label = cut(oneLine(text), MAX_LABEL);
     if (label !== '' && label !== 'null' && label !== '~')
       found.set(labelIdentity(label), found.get(labelIdentity(label)) ?? label);
   };

@@ -1,6 +1,7 @@
 import matter from 'gray-matter';
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import type { Finding } from './problem.ts';
+import { xmlSafe } from './text.ts';
 
 /** A front matter beyond this is no front matter but a mistake, and some parsers need quadratic time to find out. */
 const MAX_FRONT_MATTER = 16 * 1024;
@@ -20,7 +21,9 @@ export type FrontMatter =
  * A file without front matter is all body.
  */
 export function parseFrontMatter(file: string): FrontMatter {
-  const text = file.replace(/^[\s\uFEFF\u200B]+/, '').replace(/\r\n?/g, '\n');
+  const text = xmlSafe(file)
+    .replace(/^[\s\uFEFF\u200B]+/, '')
+    .replace(/\r\n?/g, '\n');
   const opening = /^---[ \t]*(.*)(?:\n|$)/.exec(text);
   if (!opening || !text.startsWith('---') || /^-/.test(text.slice(3))) return parsed({}, text, []);
   if (opening[1] !== '')
@@ -48,11 +51,13 @@ export function parseFrontMatter(file: string): FrontMatter {
   const yaml = text.slice(start, Math.max(start, end.index));
   const body = text.slice(end.index + end[0].length);
   const warnings: string[] = [];
+  const protectedYaml = protectTitles(yaml);
+  if (protectedYaml !== yaml) warnings.push('front matter repaired: a title with # or & was not in quotes');
   try {
-    return parsed(parseYaml(yaml), body, warnings);
+    return parsed(parseYaml(protectedYaml), body, warnings);
   } catch (strict) {
     try {
-      const data = parseYaml(requote(yaml));
+      const data = parseYaml(requote(protectedYaml));
       warnings.push(`front matter repaired: ${reason(strict)}`);
       return parsed(data, body, warnings);
     } catch {
@@ -94,13 +99,25 @@ function requote(yaml: string): string {
   return yaml
     .split('\n')
     .map((line) => {
-      const match = /^([A-Za-z_][\w-]*):[ \t]+(\S.*)$/.exec(line.trimEnd());
+      const match = /^([A-Za-z_][\w-]*:|[ \t]*-)[ \t]+(\S.*)$/.exec(line.trimEnd());
       if (!match) return line.replaceAll('\t', '  ');
-      const [, key, value = ''] = match;
+      const [, lead = '', value = ''] = match;
       if (/^[|>][+-]?\d?$/.test(value) || readsAlone(value)) return line;
-      return `${key}: '${peel(value).replaceAll("'", "''")}'`;
+      return `${lead.replaceAll('\t', '  ')} ${quote(peel(value))}`;
     })
     .join('\n');
+}
+
+/** Titles as text: YAML would take what follows ` #` for a comment, and a word that opens with & for an anchor. */
+function protectTitles(yaml: string): string {
+  return yaml.replace(
+    /^([\w-]*(?:title|headline|summary|description|excerpt)):[ \t]+((?![|>'"]).*)$/gim,
+    (line, key: string, value: string) => (/^[#&]|[ \t]#/.test(value) ? `${key}: ${quote(value.trim())}` : line),
+  );
+}
+
+function quote(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 function readsAlone(value: string): boolean {

@@ -7,7 +7,7 @@ export function renderMarkdown(body: string): string {
   return markdown.render(body);
 }
 
-const OPENS_WITH_TAG = /^\s*<(?:[a-z][\w:-]*[\s/>]|!--|!doctype)/i;
+const OPENS_WITH_TAG = /^\s*<(?:[a-z][\w-]*(?::[a-z]\w*)?[\s/>]|!--|!doctype)/i;
 const BLOCK_TAG = /<(?:p|div|br|table|tr|li|h[1-6]|section|article|figure|center)\b/gi;
 const MARKDOWN_SIGN = /^(?:#{1,6} |[-*+] |\d+\. |>|```)|\]\([^)\s]{1,300}\)/gm;
 

@@ -1,10 +1,12 @@
-import { textWeight, unitWeight } from './text.ts';
+import { cut, textWeight, unitWeight } from './text.ts';
 
 /** Longest summary, in columns: about 150 Chinese characters or 300 Latin ones. */
 const LIMIT = 300;
 /** A sentence end is worth taking once this much text stands before it. */
 const ENOUGH = 80;
 
+/** A half of a regional indicator: two of these letters make a flag. */
+const FLAG_UNIT = /\uD83C|[\uDDE6-\uDDFF]/u;
 const LONGEST_GRAPHEME = 32;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const SENTENCE_END = /[。！？!?…]+["'”’」』）)]*|\.["'”’)]*(?=\s)/g;
@@ -14,8 +16,7 @@ const SENTENCE_END = /[。！？!?…]+["'”’」』）)]*|\.["'”’)]*(?=\s
  * grapheme (never inside an emoji or a letter with its accents) with an ellipsis.
  */
 export function summarise(text: string, limit = LIMIT): string {
-  const flat = text
-    .slice(0, limit * 4)
+  const flat = cut(text, limit * 4)
     .replace(/\s+/g, ' ')
     .trim();
   if (textWeight(flat, limit + 1) <= limit) return flat;
@@ -28,8 +29,8 @@ export function summarise(text: string, limit = LIMIT): string {
   const room = fit(flat, limit - 1);
   const blank = room.lastIndexOf(' ');
   // A Latin word is not cut in two; Chinese has no blanks to wait for.
-  const cut = blank > room.length * 0.7 ? room.slice(0, blank) : room;
-  return `${cut.trimEnd()}…`;
+  const opening = blank > room.length * 0.7 ? room.slice(0, blank) : room;
+  return `${opening.trimEnd()}…`;
 }
 
 /** As much of a text as has room in `limit` columns, in whole graphemes. */
@@ -43,7 +44,9 @@ function fit(text: string, limit: number): string {
   }
   if (end === text.length) return text;
   // Only the neighbourhood of the cut is segmented: no grapheme that anyone writes is longer.
-  const start = Math.max(0, end - LONGEST_GRAPHEME);
+  let start = Math.max(0, end - LONGEST_GRAPHEME);
+  // A run of flags is paired off from its beginning.
+  while (start > 0 && FLAG_UNIT.test(text[start] ?? '')) start--;
   const window = text.slice(start, end + LONGEST_GRAPHEME);
   return text.slice(0, start + (graphemes.segment(window).containing(end - start)?.index ?? 0));
 }

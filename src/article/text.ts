@@ -31,3 +31,8 @@ export function textWeight(text: string, enough = Number.POSITIVE_INFINITY): num
 export function unitWeight(unit: number): number {
   return unit >= 0x2e80 ? 2 : 1;
 }
+
+/** The first `length` UTF-16 units of a text, never half of a surrogate pair. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : xmlSafe(text.slice(0, length));
+}

@@ -27,7 +27,12 @@ function absolute(raw: string, base: string | undefined, schemes: ReadonlySet<st
     url.password = '';
   }
   if (url.search.includes('utm_')) {
-    for (const name of [...url.searchParams.keys()]) if (name.startsWith('utm_')) url.searchParams.delete(name);
+    // The rest stays as it was written: queries in other encodings than UTF-8 would not survive being parsed.
+    const kept = url.search
+      .slice(1)
+      .split('&')
+      .filter((parameter) => !parameter.startsWith('utm_'));
+    url.search = kept.join('&');
   }
   return url.href.length > MAX_LENGTH ? undefined : url.href;
 }

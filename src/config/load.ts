@@ -78,7 +78,7 @@ async function substitute(
   let end = 0;
   for (const match of value.matchAll(PLACEHOLDER)) {
     const [whole, isFile, name = ''] = match;
-    const text = isFile ? await readSecret(name) : environment[name];
+    const text = isFile ? await readSecret(name) : Object.hasOwn(environment, name) ? environment[name] : undefined;
     if (text === undefined)
       report(path, isFile ? `the file ${name} cannot be read` : `the environment variable ${name} is not set`);
     filled += value.slice(end, match.index) + (text ?? whole);

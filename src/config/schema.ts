@@ -2,7 +2,7 @@ import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { FIELD_NAMES } from '../article/fields.ts';
 import { FORMATS } from '../feeds/document.ts';
-import { PERMALINK_NAMES } from '../feeds/entry.ts';
+import { PERMALINK_NAMES, permalinkOf } from '../feeds/entry.ts';
 import { EVENT_TYPES } from '../notify/event.ts';
 import { parseSecret } from '../notify/signature.ts';
 import { DURATION } from './duration.ts';
@@ -10,7 +10,21 @@ import { DURATION } from './duration.ts';
 /** Every schema names what it expects, for the list of problems that a user reads. */
 const text = (expected: string) => z.string(expected).min(1, expected);
 const checked = (expected: string, holds: (value: string) => boolean) => z.string(expected).refine(holds, expected);
-const flag = (expected = 'true or false') => z.boolean(expected);
+/** What the environment fills in is text; a number or a flag may be written as one. */
+const digits = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?$/)
+  .transform(Number);
+const fraction = (min: number, max: number, expected: string) => {
+  const schema = z.number(expected).min(min, expected).max(max, expected);
+  return z.union([schema, digits.pipe(schema)], expected);
+};
+const whole = (min: number, max: number, expected: string) => {
+  const schema = z.int(expected).min(min, expected).max(max, expected);
+  return z.union([schema, digits.pipe(schema)], expected);
+};
+const flag = () =>
+  z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'true or false');
 const duration = z.string('a duration such as 30s, 2h or 7d').regex(DURATION, 'a duration such as 30s, 2h or 7d');
 const cron = checked('a cron expression such as "*/5 * * * *"', isCron);
 const timezone = checked('an IANA time zone such as Asia/Shanghai or UTC', (value) =>
@@ -19,7 +33,7 @@ const timezone = checked('an IANA time zone such as Asia/Shanghai or UTC', (valu
 const webUrl = checked('an absolute http or https address', isWebUrl);
 const globs = z.array(text('a glob such as "**/*.md"'), 'a list of globs');
 const keys = z.union(
-  [text('a front-matter key'), z.array(text('a front-matter key')).min(1)],
+  [text('a front-matter key'), z.array(text('a front-matter key')).min(1, 'a front-matter key, or a list of keys')],
   'a front-matter key, or a list of keys',
 );
 const oneOf = <T extends string>(values: readonly T[]) => z.enum(values as [T, ...T[]], `one of ${values.join(', ')}`);
@@ -30,7 +44,9 @@ const object = <T extends z.core.$ZodLooseShape>(shape: T) =>
 
 const site = object({
   title: text('a title').default('Feedwright'),
-  url: webUrl.default('http://localhost:8080'),
+  url: checked('an absolute http or https address without a user name, a query or a fragment', isSiteUrl).default(
+    'http://localhost:8080',
+  ),
   language: checked(
     'a language tag such as zh-CN or en',
     (value) => succeeds(() => Intl.getCanonicalLocales(value)) && value !== '',
@@ -75,7 +91,7 @@ const webhook = object({
     .default(['article.new', 'article.changed']),
   categories: z.array(text('a category'), 'a list of categories').default([]),
   digest: cron.optional(),
-  allowPrivateNetwork: flag().default(false),
+  allowPrivateNetwork: flag().prefault(false),
 });
 
 /** The configuration file as it is written, with its defaults. */
@@ -85,7 +101,7 @@ export const CONFIG_SCHEMA = object({
     .array(source, 'a list of sources')
     .min(1, 'at least one source')
     .refine(hasUniqueNames, 'sources with different names'),
-  schedule: object({ scan: cron.default('* * * * *'), watch: flag().default(false) }).prefault({}),
+  schedule: object({ scan: cron.default('* * * * *'), watch: flag().prefault(false) }).prefault({}),
   store: checked('the path of a database file', (value) => value !== '' && !/^[a-z]+:\/\//i.test(value)).default(
     'data/feedwright.db',
   ),
@@ -95,11 +111,7 @@ export const CONFIG_SCHEMA = object({
       .array(oneOf(FORMATS), `a list of ${FORMATS.join(', ')}`)
       .min(1, `a list of ${FORMATS.join(', ')}`)
       .default([...FORMATS]),
-    items: z
-      .int('a whole number from 1 to 1000')
-      .min(1, 'a whole number from 1 to 1000')
-      .max(1000, 'a whole number from 1 to 1000')
-      .default(50),
+    items: whole(1, 1000, 'a whole number from 1 to 1000').prefault(50),
     content: oneOf(['full', 'summary']).default('full'),
     permalink: checked(
       `an address with {{ ${PERMALINK_NAMES.join(' }}, {{ ')} }}, one that tells articles apart`,
@@ -107,31 +119,18 @@ export const CONFIG_SCHEMA = object({
     ).default('{{ site.url }}/articles/{{ article.id }}'),
   }).prefault({}),
   duplicates: object({
-    near: flag().default(true),
-    threshold: z
-      .number('a number from 0 to 1')
-      .min(0, 'a number from 0 to 1')
-      .max(1, 'a number from 0 to 1')
-      .default(0.7),
+    near: flag().prefault(true),
+    threshold: fraction(0, 1, 'a number from 0 to 1').prefault(0.7),
     window: duration.default('30d'),
   }).prefault({}),
   changes: object({
     minor: oneOf(['silent', 'update']).default('silent'),
     material: oneOf(['silent', 'update']).default('update'),
-    keep: z
-      .int('a whole number from 0 to 1000')
-      .min(0, 'a whole number from 0 to 1000')
-      .max(1000, 'a whole number from 0 to 1000')
-      .default(20),
+    keep: whole(0, 1000, 'a whole number from 0 to 1000').prefault(20),
   }).prefault({}),
   server: object({
     host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
-    port: z.coerce
-      .number('a port from 0 to 65535')
-      .int('a port from 0 to 65535')
-      .min(0, 'a port from 0 to 65535')
-      .max(65535, 'a port from 0 to 65535')
-      .default(8080),
+    port: whole(0, 65535, 'a port from 0 to 65535').prefault(8080),
   }).prefault({}),
   webhooks: z.array(webhook, 'a list of webhooks').refine(hasUniqueNames, 'webhooks with different names').default([]),
 });
@@ -158,11 +157,17 @@ function isWebUrl(value: string): boolean {
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
 }
 
+function isSiteUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return isWebUrl(value) && url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
 function isPermalink(template: string): boolean {
   const names = [...template.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)].map((match) => match[1] ?? '');
   return (
     names.every((name) => (PERMALINK_NAMES as readonly string[]).includes(name)) &&
-    names.some((name) => name.startsWith('article.'))
+    names.some((name) => name.startsWith('article.')) &&
+    isWebUrl(permalinkOf('a', 'b', { siteUrl: 'http://site.example', permalink: template }))
   );
 }
 

@@ -47,11 +47,10 @@ function item(entry: Entry, document: FeedDocument, format: Format): Item {
       return {
         ...common,
         title: rssTitle(entry.title),
-        id: entry.guid,
-        guid: entry.guid,
+        guid: escapeXmlText(entry.guid),
         description: escapeHtml(entry.summary || entry.title),
         ...(full ? { content: entry.html } : {}),
-        category,
+        category: category.map(({ name }) => ({ name: escapeXmlText(name) })),
         extensions: rssExtensions(entry),
       };
     case 'atom':

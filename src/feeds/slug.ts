@@ -22,7 +22,13 @@ export function slugFor(label: string, taken: (slug: string) => boolean): string
       .replace(/^-+|-+$/g, ''),
   );
   if (readable !== '' && !RESERVED.test(readable) && !taken(readable)) return readable;
-  return `${readable === '' ? 'category' : readable}-${hash('sha256', identity, 'hex').slice(0, 8)}`;
+  const digest = hash('sha256', identity, 'hex');
+  const stem = readable === '' ? 'category' : readable;
+  for (let length = 8; length < digest.length; length++) {
+    const slug = `${stem}-${digest.slice(0, length)}`;
+    if (!taken(slug)) return slug;
+  }
+  return `${stem}-${digest}`;
 }
 
 function cut(slug: string): string {

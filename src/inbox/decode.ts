@@ -31,7 +31,7 @@ function strictly(bytes: Buffer, encoding: string): Decoded {
       kind: 'problem',
       problem: {
         code: 'encoding',
-        message: `the file is neither UTF-8 nor ${encoding}: save it as UTF-8, or set the source's encoding`,
+        message: `the file is ${/^utf-?8$/i.test(encoding) ? 'not UTF-8' : `neither UTF-8 nor ${encoding}`}: save it as UTF-8, or set the source's encoding`,
       },
     };
   }
