@@ -17,7 +17,7 @@ table.feeds th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:left
 table.feeds td,table.feeds th{padding:.55rem .75rem .55rem 0;border-bottom:1px solid var(--line);vertical-align:baseline}
 table.feeds .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .tags{display:flex;flex-wrap:wrap;gap:.35rem}
-.tag{padding:.05rem .5rem;border:1px solid var(--line);border-radius:1rem;background:var(--tint);font-size:.8rem;white-space:nowrap}
+.tag{padding:.05rem .5rem;border:1px solid var(--line);border-radius:1rem;background:var(--tint);font-size:.8rem;overflow-wrap:anywhere}
 ol.articles{list-style:none;margin:1.25rem 0;padding:0}
 ol.articles li{padding:.9rem 0;border-bottom:1px solid var(--line)}
 ol.articles a{font-weight:600}ol.articles p{margin:.25rem 0 0}

@@ -97,7 +97,7 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   const kept = await judgeGone(source, found, context);
   if (request.signal?.aborted) return kept;
 
-  const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? now };
+  const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? ports.now() };
   const { since, alarms } = listen(source, { ...record, ...known }, now, options);
   const summaries = firstRun ? await importSummaries(source.name, now, options, store.files) : [];
   const problem = kept.size > 0 ? removalsHeld(kept.size, found.files) : undefined;

@@ -16,13 +16,38 @@ export async function openSqlite(path: string): Promise<{ db: Kysely<Schema>; ra
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
   );
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(raw) }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) {
+  try {
+    await migrate(db, raw);
+  } catch (cause) {
     raw.close();
-    throw new Error(`the store ${path} could not be brought up to date`, { cause: error });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the store ${path} could not be brought up to date: ${reason}`, { cause });
   }
   return { db, raw };
+}
+
+/**
+ * Brings the tables up to date in one transaction, for all processes that open the file at once: killed at any moment it
+ * leaves them as they were. How many steps were taken stands in the file itself, so that there is mostly nothing to do.
+ */
+async function migrate(db: Kysely<Schema>, raw: DatabaseSync): Promise<void> {
+  const steps = Object.keys(MIGRATIONS).length;
+  const taken = () => (raw.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  if (taken() === steps) return;
+  if (taken() > steps) throw new Error('it was written by a newer Feedwright');
+  raw.exec('BEGIN IMMEDIATE');
+  try {
+    if (taken() !== steps) {
+      const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+      const { error } = await migrator.migrateToLatest();
+      if (error) throw error;
+      raw.exec(`PRAGMA user_version = ${steps}`);
+    }
+    raw.exec('COMMIT');
+  } catch (error) {
+    raw.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function openFile(path: string, timeout: number): DatabaseSync {

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createFieldReader, DEFAULT_FIELDS, type FieldMap, labelIdentity } from '../../src/article/fields.ts';
+
+const reader = (data: Readonly<Record<string, unknown>>, fields: Partial<FieldMap> = {}) =>
+  createFieldReader(data, { ...DEFAULT_FIELDS, ...fields });
+
+const LABELS: readonly { name: string; value: unknown; labels: readonly string[] }[] = [
+  { name: 'a list', value: ['Port', 'Sea'], labels: ['Port', 'Sea'] },
+  { name: 'a list of lists', value: [['Port'], ['Sea', ['Sky']]], labels: ['Port', 'Sea', 'Sky'] },
+  { name: 'one string', value: 'Port', labels: ['Port'] },
+  { name: 'a comma list', value: 'Port, Sea,Sky', labels: ['Port', 'Sea', 'Sky'] },
+  { name: 'Chinese commas', value: '港口，渔业、天气；潮汐', labels: ['港口', '渔业', '天气', '潮汐'] },
+  {
+    name: 'maps by their name or title',
+    value: [{ name: 'Port' }, { title: 'Sea' }, { slug: 'sky' }],
+    labels: ['Port', 'Sea'],
+  },
+  {
+    name: 'names with signs in them',
+    value: ['News - Port', '港口－资讯', 'R&D', 'C++', 'C#', 'on/off', '⚓ Quay'],
+    labels: ['News - Port', '港口－资讯', 'R&D', 'C++', 'C#', 'on/off', '⚓ Quay'],
+  },
+  { name: 'a comma inside a list item is part of the name', value: ['Port, old'], labels: ['Port, old'] },
+  { name: 'nothing', value: undefined, labels: [] },
+  { name: 'null, written out', value: 'null', labels: [] },
+  { name: 'a tilde', value: '~', labels: [] },
+  { name: 'empty strings', value: ['', '  ', '　'], labels: [] },
+  { name: 'blanks around and inside', value: ['  Old\u00a0 Port　'], labels: ['Old Port'] },
+  { name: 'spellings of one name are one, the first', value: ['Port', 'PORT', 'ｐｏｒｔ', 'port '], labels: ['Port'] },
+  { name: 'composed and decomposed letters are one', value: ['caf\u00e9', 'cafe\u0301'], labels: ['caf\u00e9'] },
+  { name: 'control characters are left out', value: ['Po\u0008rt'], labels: ['Port'] },
+  { name: 'a paragraph is cut', value: ['x'.repeat(400)], labels: ['x'.repeat(300)] },
+  { name: 'nesting deeper than anyone means ends', value: [[[[[['Port']]]]]], labels: [] },
+];
+
+for (const { name, value, labels } of LABELS) {
+  test(`categories are labels: ${name}`, () => {
+    assert.deepEqual(reader({ categories: value }).labels('categories'), labels);
+  });
+}
+
+test('a label that is cut ends in a whole character', () => {
+  const [label = ''] = reader({ tags: [`${'x'.repeat(299)}🌊`] }).labels('tags');
+  assert(label.isWellFormed(), 'half a character is left');
+});
+
+test('an author with a comma is one author, for names hold commas', () => {
+  assert.deepEqual(reader({ author: 'Wu, Hai' }).labels('authors'), ['Wu, Hai']);
+  assert.deepEqual(reader({ author: [{ name: 'Wu Hai', email: 'wu@example.com' }, 'Lin'] }).labels('authors'), [
+    'Wu Hai',
+    'Lin',
+  ]);
+});
+
+const TEXTS: readonly { name: string; value: unknown; text: string | undefined }[] = [
+  { name: 'a string', value: 'Tide', text: 'Tide' },
+  { name: 'line ends and blanks become one blank each', value: ' High\n\n　tide ', text: 'High tide' },
+  { name: 'the first of a list', value: ['Tide', 'Ebb'], text: 'Tide' },
+  { name: 'the name of a map', value: { name: 'Tide' }, text: 'Tide' },
+  { name: 'an empty string says nothing', value: '  ', text: undefined },
+  { name: 'null says nothing', value: 'null', text: undefined },
+  { name: 'a tilde says nothing', value: '~', text: undefined },
+  { name: 'what is no text says nothing', value: 7, text: undefined },
+];
+
+for (const { name, value, text } of TEXTS) {
+  test(`a text field: ${name}`, () => {
+    assert.equal(reader({ title: value }).text('title'), text);
+  });
+}
+
+test('the first key that holds something wins', () => {
+  const data = { headimg: '', image: '~', cover: 'https://img.example/c.png', thumbnail: 'https://img.example/t.png' };
+  assert.equal(reader(data).text('image'), 'https://img.example/c.png');
+});
+
+test('keys are found whatever their case', () => {
+  assert.equal(reader({ Title: 'Tide' }).text('title'), 'Tide');
+  assert.equal(reader({ pubdate: '2024-01-02' }).date('published', 'UTC')?.text, '2024-01-02');
+});
+
+test('a source names its own keys, and then only these count', () => {
+  const fields = { title: ['headline', 'kicker'] };
+  assert.equal(reader({ title: 'No', kicker: 'Yes' }, fields).text('title'), 'Yes');
+  assert.equal(reader({ title: 'No' }, fields).text('title'), undefined);
+});
+
+test('a date is given with the text it was read from', () => {
+  const found = reader({ date: '2024-02-30' }).date('published', 'UTC');
+  assert.deepEqual(found, { text: '2024-02-30', date: { kind: 'nonexistent' } });
+  assert.equal(reader({}).date('published', 'UTC'), undefined);
+});
+
+test('a flag is set by the word true alone', () => {
+  for (const value of ['true', 'True', ' TRUE ']) assert.equal(reader({ draft: value }).isTrue('draft'), true, value);
+  for (const value of ['false', 'no', '', undefined]) assert.equal(reader({ draft: value }).isTrue('draft'), false);
+});
+
+test('two spellings have one identity, two names have two', () => {
+  assert.equal(labelIdentity(' Ｐort  News '), labelIdentity('port news'));
+  assert.equal(labelIdentity('e\u0301'), labelIdentity('É'));
+  assert.notEqual(labelIdentity('C'), labelIdentity('C++'));
+  assert.notEqual(labelIdentity('港口'), labelIdentity('海港'));
+});

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
+import { parseArticle } from '../../src/article/article.ts';
+import { cleanHtml } from '../../src/article/clean.ts';
+import { parseDate } from '../../src/article/dates.ts';
+import { parseFrontMatter } from '../../src/article/front-matter.ts';
+import { summarise } from '../../src/article/summary.ts';
+import { htmlSoup, tidyDocument } from '../support/arbitrary-html.ts';
+import { FILE_AGE, NOW, PARSE_OPTIONS } from '../support/article-reading.ts';
+import { parseXml } from '../support/strict-xml.ts';
+
+const RUNS = { numRuns: 400 };
+
+/** What XML 1.0 allows in a document: https://www.w3.org/TR/xml/#charsets */
+const XML_TEXT = /^[\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
+
+const anyText = fc.string({ unit: 'binary', maxLength: 200 });
+
+/** Front matter in all its shapes and none, over any body. */
+const anyFile = fc
+  .tuple(
+    fc.constantFrom('', '\n', '\uFEFF', '\r\n', '---', '---js'),
+    fc.constantFrom('---\n', '---\r\n', '---js\n', '----\n', ''),
+    fc.array(
+      fc.tuple(
+        fc.constantFrom(
+          'title',
+          'date',
+          'categories',
+          'tags',
+          'author',
+          'link',
+          'headimg',
+          'guid',
+          'draft',
+          '  - a',
+          '__proto__',
+        ),
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 20 }),
+          fc.constantFrom('[a, b]', '{a: b}', '*x', '&x', '|', '2024-02-30', '"""a"""'),
+        ),
+      ),
+      { maxLength: 5 },
+    ),
+    fc.constantFrom('---\n', '---', '...\n', ''),
+    fc.oneof(htmlSoup, anyText),
+  )
+  .map(
+    ([start, open, lines, close, body]) =>
+      start + open + lines.map(([key, value]) => `${key}: ${value}\n`).join('') + close + body,
+  );
+
+test('any file ends as an article or as a problem, and what it gives can stand in any feed', () => {
+  fc.assert(
+    fc.property(fc.oneof(anyFile, anyText, htmlSoup), fc.constantFrom('a.md', 'a.html'), (text, path) => {
+      const parsed = parseArticle(
+        { path, text, modifiedMs: FILE_AGE },
+        { ...PARSE_OPTIONS, baseUrl: 'https://news.example/' },
+        NOW,
+      );
+      if (parsed.kind === 'problem') {
+        assert.notEqual(parsed.problem.message, '');
+        return;
+      }
+      const { article } = parsed;
+      assert.notEqual(article.title, '');
+      for (const shown of [
+        article.title,
+        article.html,
+        article.text,
+        article.summary,
+        ...article.categories,
+        ...article.tags,
+        ...article.authors,
+      ])
+        assert.match(shown, XML_TEXT);
+      assert(Number.isInteger(article.published), 'the date is no moment');
+      assert(article.published <= NOW + 86_400_000, 'the date lies in the future');
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('reading a file twice gives the same both times', () => {
+  fc.assert(
+    fc.property(anyFile, (text) => {
+      const read = () => parseArticle({ path: 'a.md', text, modifiedMs: FILE_AGE }, PARSE_OPTIONS, NOW);
+      assert.deepEqual(read(), read());
+    }),
+    RUNS,
+  );
+});
+
+test('no text is lost or made a problem because its lines end in another way', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('---', 'title: Tide', '', 'words', '- a'), { maxLength: 10 }), (lines) => {
+      assert.deepEqual(parseFrontMatter(lines.join('\r\n')), parseFrontMatter(lines.join('\n')));
+      assert.deepEqual(parseFrontMatter(lines.join('\r')), parseFrontMatter(lines.join('\n')));
+    }),
+    RUNS,
+  );
+});
+
+const KEPT_ATTRIBUTES = new Set(
+  'href title rel src alt class start colspan rowspan datetime poster type width height controls'.split(' '),
+);
+const DANGEROUS_ELEMENTS = new Set(
+  'script style iframe object embed form input button textarea select svg math base link meta template noscript'.split(
+    ' ',
+  ),
+);
+
+test('clean HTML holds no script, no handler and no address but http, https and mailto', () => {
+  fc.assert(
+    fc.property(htmlSoup, fc.constantFrom(undefined, 'https://news.example/a/'), (source, base) => {
+      const { html } = cleanHtml(source, base) ?? { html: '' };
+      assert.doesNotMatch(html, /<(?:script|style|iframe|!|\?)/i);
+      const parser = new Parser({
+        onopentag(name, attributes) {
+          assert(!DANGEROUS_ELEMENTS.has(name), `<${name}> survives`);
+          for (const [key, value] of Object.entries(attributes)) {
+            assert(KEPT_ATTRIBUTES.has(key), `the attribute ${key} survives`);
+            if (key === 'src' || key === 'poster') assert.match(value, /^https?:\/\//);
+            if (key === 'href') assert.match(value, /^(?:https?:\/\/|mailto:)/);
+          }
+        },
+      });
+      parser.end(html);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('clean HTML is well-formed: with its void tags closed it is XML', () => {
+  fc.assert(
+    fc.property(htmlSoup, (source) => {
+      const { html } = cleanHtml(source, 'https://news.example/') ?? { html: '' };
+      parseXml(`<body>${html.replace(/<(br|hr|img|source)\b([^>]*)>/g, '<$1$2/>').replaceAll(']]>', ']]&gt;')}</body>`);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('clean HTML and its text hold nothing that XML forbids', () => {
+  fc.assert(
+    fc.property(htmlSoup, (source) => {
+      const { html, text } = cleanHtml(source) ?? { html: '', text: '' };
+      assert.match(html, XML_TEXT);
+      assert.match(text, XML_TEXT);
+    }),
+    RUNS,
+  );
+});
+
+test('cleaning what is clean changes nothing', () => {
+  fc.assert(
+    fc.property(tidyDocument, (source) => {
+      const first = cleanHtml(source);
+      assert(first);
+      const second = cleanHtml(first.html);
+      assert.equal(second?.html, first.html);
+      assert.equal(second?.text, first.text);
+      assert.deepEqual(second?.images, first.images);
+    }),
+    RUNS,
+  );
+});
+
+test('the text of clean HTML is the text of its source', () => {
+  const spaceless = (text = '') => text.replace(/\s+/g, '');
+  fc.assert(
+    fc.property(
+      // A frame's address is shown, but no text of the article.
+      htmlSoup.filter((source) => !/<iframe/i.test(source)),
+      (source) => {
+        const first = cleanHtml(source);
+        assert.equal(spaceless(cleanHtml(first?.html ?? '')?.text), spaceless(first?.text));
+      },
+    ),
+    RUNS,
+  );
+});
+
+test('words survive cleaning, in their order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 6 }), (words) => {
+      const cleaned = cleanHtml(
+        words.map((word, at) => (at % 2 ? `<p>${word}</p>` : `<div><b>${word}</b></div>`)).join(''),
+      );
+      assert.equal(cleaned?.text, words.join('\n'));
+    }),
+    RUNS,
+  );
+});
+
+test('any text has a summary that is its opening', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.integer({ min: 100, max: 300 }), (text, limit) => {
+      const summary = summarise(text, limit);
+      assert(summary.isWellFormed(), 'half a character is left');
+      const flat = text.replace(/\s+/g, ' ').trim();
+      assert(flat.startsWith(summary.replace(/…$/, '').trimEnd()), 'it is not the opening');
+    }),
+    RUNS,
+  );
+});
+
+test('a moment written as ISO 8601 or RFC 822 is read as that moment', () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date(0), max: new Date(NOW), noInvalidDate: true }), (date) => {
+      assert.deepEqual(parseDate(date.toISOString(), 'Asia/Shanghai'), { kind: 'date', ms: date.getTime() });
+      const seconds = Math.floor(date.getTime() / 1000) * 1000;
+      assert.deepEqual(parseDate(date.toUTCString(), 'Asia/Shanghai'), { kind: 'date', ms: seconds });
+    }),
+    RUNS,
+  );
+});
+
+test('any text is a date or is none, and no text makes the reader fail', () => {
+  fc.assert(
+    fc.property(fc.oneof(anyText, fc.stringMatching(/^[0-9:/ T+.-]{0,30}$/)), (text) => {
+      const parsed = parseDate(text, 'Europe/Berlin');
+      if (parsed.kind === 'date') assert(Number.isInteger(parsed.ms));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { escapeHtml, oneLine, textWeight, unitWeight, xmlSafe } from '../../src/article/text.ts';
+
+const XML: readonly { name: string; text: string; safe: string }[] = [
+  { name: 'text stays', text: 'Tide 潮汐 🌊 é\t\n\r', safe: 'Tide 潮汐 🌊 é\t\n\r' },
+  { name: 'control characters go', text: 'a\u0000b\u0008c\u000bd\u001fe', safe: 'abcde' },
+  { name: 'the two non-characters go', text: 'a\uFFFEb\uFFFFc', safe: 'abc' },
+  { name: 'lone surrogates go, on either side', text: 'a\uD83Cb\uDF0Ac', safe: 'abc' },
+  { name: 'surrogates in the wrong order go', text: 'a\uDF0A\uD83Cb', safe: 'ab' },
+  {
+    name: 'the whole of every plane stays',
+    text: '\u{10000}\u{10FFFF}\uE000\uD7FF\uFFFD',
+    safe: '\u{10000}\u{10FFFF}\uE000\uD7FF\uFFFD',
+  },
+];
+
+for (const { name, text, safe } of XML) {
+  test(`what XML 1.0 forbids goes: ${name}`, () => {
+    assert.equal(xmlSafe(text), safe);
+    assert.equal(xmlSafe(text), safe, 'a second time it is the same');
+  });
+}
+
+test('one line is one line: every run of white space is a blank, and none stands at an end', () => {
+  assert.equal(oneLine('　a\r\n\tb\u2028c\u00a0 d\u0000 '), 'a b c d');
+});
+
+test('escaped text stands safely between tags and in double quotes', () => {
+  assert.equal(escapeHtml(`<a href="b">'c' & &amp;</a>`), `&lt;a href=&quot;b&quot;&gt;'c' &amp; &amp;amp;&lt;/a&gt;`);
+});
+
+test('a Chinese character weighs as much as two Latin ones', () => {
+  assert.equal(textWeight('tide'), 4);
+  assert.equal(textWeight('潮汐'), 4);
+  assert.equal(textWeight('潮ab'), 4);
+  assert.equal(textWeight(''), 0);
+});
+
+test('a unit weighs two from the CJK radicals on', () => {
+  assert.deepEqual([unitWeight(0x61), unitWeight(0x2e7f), unitWeight(0x2e80), unitWeight(0x6f6e)], [1, 1, 2, 2]);
+});
+
+test('weighing ends once it is enough', () => {
+  assert.equal(textWeight('a'.repeat(1000), 10), 10);
+});

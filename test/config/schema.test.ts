@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { load } from 'js-yaml';
+import { CONFIG_SCHEMA, configJsonSchema } from '../../src/config/schema.ts';
+
+type Schema = {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: unknown;
+  readonly required?: readonly string[];
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+};
+
+const SCHEMA = configJsonSchema() as Schema;
+
+test('the JSON Schema names every key there is, and refuses others, so that an editor can help', () => {
+  assert.deepEqual(Object.keys(SCHEMA.properties ?? {}), [...Object.keys(CONFIG_SCHEMA.shape)]);
+  const visit = (schema: Schema, path: string): void => {
+    if (schema.type === 'object') assert.equal(schema.additionalProperties, false, path);
+    for (const [key, inner] of Object.entries(schema.properties ?? {})) visit(inner, `${path}.${key}`);
+    if (schema.items) visit(schema.items, `${path}[]`);
+  };
+  visit(SCHEMA, 'config');
+});
+
+test('the JSON Schema asks for nothing but sources, and of these for a name and a path', () => {
+  assert.deepEqual(SCHEMA.required, ['sources']);
+  assert.deepEqual(SCHEMA.properties?.sources?.items?.required, ['name', 'path']);
+  assert.deepEqual(SCHEMA.properties?.webhooks?.items?.required, ['name', 'url']);
+});
+
+test('the JSON Schema can be written down and names defaults and choices', () => {
+  const written = JSON.parse(JSON.stringify(SCHEMA)) as Schema;
+  assert.equal(written.properties?.output?.properties?.items?.default, 50);
+  assert.deepEqual(written.properties?.changes?.properties?.minor?.enum, ['silent', 'update']);
+});
+
+test('the configuration that is shipped shows every key but those of a webhook, with its default where there is one', () => {
+  const shipped = load(readFileSync(join(import.meta.dirname, '../../config/default.yaml'), 'utf8'));
+  const written = CONFIG_SCHEMA.parse(shipped);
+  const least = CONFIG_SCHEMA.parse({ sources: [{ name: 'seeds', path: 'seeds' }] });
+  assert.deepEqual(Object.keys(Object(shipped)), Object.keys(CONFIG_SCHEMA.shape));
+  for (const key of ['schedule', 'store', 'output', 'duplicates', 'changes', 'server', 'webhooks'] as const)
+    assert.deepEqual(written[key], least[key], key);
+});
+
+test('what a configuration leaves out is never shared between two of them', () => {
+  const parse = () => CONFIG_SCHEMA.parse({ sources: [{ name: 'a', path: 'b' }] });
+  const first = parse();
+  first.output.formats.length = 0;
+  first.sources[0]?.include.splice(0);
+  assert.equal(parse().output.formats.length, 3);
+  assert.equal(parse().sources[0]?.include.length, 1);
+});
+
+test('what comes from the environment is text, and is read as the number or the flag it stands for', () => {
+  const config = CONFIG_SCHEMA.parse({
+    sources: [{ name: 'a', path: 'a' }],
+    server: { port: '9090' },
+    output: { items: '20' },
+    schedule: { watch: 'true' },
+  });
+  assert.deepEqual([config.server.port, config.output.items, config.schedule.watch], [9090, 20, true]);
+});
+
+const ADDRESSES: readonly (readonly [string, object])[] = [
+  ['a permalink is an absolute address', { output: { permalink: 'articles/{{ article.id }}' } }],
+  ['a permalink is of the web', { output: { permalink: 'javascript:{{ article.id }}' } }],
+  ['a site has no query', { site: { url: 'https://a.example/?b' } }],
+  ['a site names no user', { site: { url: 'https://a@a.example/' } }],
+  ['an empty port is none', { server: { port: '' } }],
+  ['true is no port', { server: { port: true } }],
+];
+
+for (const [rule, part] of ADDRESSES) {
+  test(`${rule}, so that is refused`, () => {
+    assert.equal(CONFIG_SCHEMA.safeParse({ sources: [{ name: 'a', path: 'a' }], ...part }).success, false);
+  });
+}

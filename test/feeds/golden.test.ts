@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import test from 'node:test';
+import { type Catalogue, renderCatalogueJson, renderIndex, renderOpml } from '../../src/feeds/catalogue.ts';
+import { renderArticlePage, renderFeedPage, renderMissingPage } from '../../src/feeds/pages.ts';
+import { renderFeed } from '../../src/feeds/render.ts';
+import { DOCUMENT_OPTIONS, documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
+
+// Whole documents. After a change that is wanted: node --test --test-update-snapshots test/feeds/golden.test.ts, and read the difference.
+
+const [nasty = entryOf()] = NASTY;
+const news = documentOf(NASTY);
+const catalogue: Catalogue = {
+  site: SITE,
+  formats: DOCUMENT_OPTIONS.formats,
+  feeds: [
+    { category: undefined, slug: 'all', items: 3, updated: news.updated },
+    { category: news.category, slug: news.slug, items: 2, updated: Date.UTC(2024, 2, 5, 1, 30) },
+    { category: '<b>"C++" & R</b>', slug: 'b-c-plus-plus-and-r-b', items: 0, updated: undefined },
+  ],
+};
+
+/** A page as it is but for its style sheet, which is free to change. */
+const unstyled = (page: string) => page.replace(/<style>[\s\S]*?<\/style>/, '<style></style>');
+
+const DOCUMENTS: readonly { name: string; file: string; text: () => string }[] = [
+  { name: 'an RSS feed', file: 'news.rss.xml', text: () => renderFeed(news, 'rss') },
+  { name: 'an Atom feed', file: 'news.atom.xml', text: () => renderFeed(news, 'atom') },
+  { name: 'a JSON feed', file: 'news.feed.json', text: () => renderFeed(news, 'json') },
+  { name: 'an empty RSS feed', file: 'empty.rss.xml', text: () => renderFeed(documentOf([]), 'rss') },
+  { name: 'an empty Atom feed', file: 'empty.atom.xml', text: () => renderFeed(documentOf([]), 'atom') },
+  { name: 'the page of a feed', file: 'feed-page.html', text: () => unstyled(renderFeedPage(news)) },
+  {
+    name: 'the page of an article',
+    file: 'article-page.html',
+    text: () =>
+      unstyled(
+        renderArticlePage({
+          entry: nasty,
+          site: SITE,
+          original: 'https://news.example/a?b=1&c=2',
+          feeds: catalogue.feeds,
+        }),
+      ),
+  },
+  { name: 'the page of nothing', file: 'missing-page.html', text: () => unstyled(renderMissingPage(SITE)) },
+  { name: 'the index of all feeds', file: 'index.html', text: () => unstyled(renderIndex(catalogue)) },
+  { name: 'the index for programs', file: 'index.json', text: () => renderCatalogueJson(catalogue) },
+  { name: 'the list of feeds for readers', file: 'feeds.opml', text: () => renderOpml(catalogue) },
+];
+
+for (const { name, file, text } of DOCUMENTS) {
+  test(`a whole document stays as it is: ${name}`, (t) => {
+    t.assert.fileSnapshot(text(), join(import.meta.dirname, '../golden', file), { serializers: [(value) => value] });
+  });
+}

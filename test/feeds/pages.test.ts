@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import test from 'node:test';
+import { renderTime, STYLE_SOURCE } from '../../src/feeds/page.ts';
+import { renderArticlePage, renderFeedPage } from '../../src/feeds/pages.ts';
+import { documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
+
+const articlePage = (entry = entryOf(), original?: string) =>
+  renderArticlePage({ entry, site: SITE, original, feeds: [] });
+
+test('the pages’ one style sheet is the one the security policy names', () => {
+  for (const page of [articlePage(), renderFeedPage(documentOf([]))]) {
+    const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
+    assert.equal(STYLE_SOURCE, `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  }
+});
+
+test('no page runs anything or loads anything but pictures', () => {
+  for (const page of [articlePage(NASTY[0]), renderFeedPage(documentOf(NASTY))]) {
+    assert.doesNotMatch(page, /<script|<iframe|<link rel="(?:stylesheet|preload)|\son\w+\s*=|javascript:/i);
+    assert.match(page, /<meta name="referrer" content="no-referrer">/);
+  }
+});
+
+test('the page of an article without HTML shows its summary', () => {
+  assert.match(articlePage(entryOf({ html: '', summary: '1 < 2' })), /<p>1 &lt; 2<\/p>/);
+});
+
+test('the page of an article links to its original where there is one', () => {
+  assert.match(
+    articlePage(entryOf(), 'https://news.example/a'),
+    /<a href="https:\/\/news\.example\/a" rel="noopener noreferrer">原文<\/a>/,
+  );
+  assert.doesNotMatch(articlePage(), /原文/);
+});
+
+test('an article in another language says so, and one that names none has the site’s', () => {
+  assert.match(articlePage(entryOf({ language: 'en' })), /<article lang="en">/);
+  assert.match(articlePage(), /<article lang="zh-CN">/);
+});
+
+test('a byline names at most three authors', () => {
+  const page = articlePage(entryOf({ authors: ['甲', '乙', '丙', '丁'] }));
+  assert.match(page, /甲 · 乙 · 丙/);
+  assert.doesNotMatch(page, /丁/);
+});
+
+test('an empty feed’s page says that articles will come', () => {
+  assert.match(renderFeedPage(documentOf([])), /还没有文章/);
+});
+
+test('a moment is written in the site’s zone, and for programs in UTC', () => {
+  assert.equal(
+    renderTime(Date.UTC(2024, 2, 5, 16, 5), { language: 'zh-CN', timezone: 'Asia/Shanghai' }),
+    '<time datetime="2024-03-05T16:05:00.000Z">2024年3月6日 00:05</time>',
+  );
+});

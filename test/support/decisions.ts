@@ -1,0 +1,62 @@
+import type { Decision } from '../../src/corpus/decide.ts';
+import type { Known } from '../../src/corpus/view.ts';
+
+/** An article the store may hold; everything about it follows from its number unless told otherwise. */
+export function knownArticle(number: number, overrides: Partial<Known> = {}): Known {
+  return {
+    id: `article${number}`,
+    guid: `tag:feeds.example,2026:article${number}`,
+    source: 'paper',
+    path: `${number}.md`,
+    state: 'published',
+    article: {
+      title: `第${number}号`,
+      published: Date.UTC(2024, 2, 5) + number * 60_000,
+      publishedIsFallback: false,
+      modified: undefined,
+      categories: ['港口'],
+      tags: [],
+      authors: [],
+      language: undefined,
+      link: undefined,
+      image: undefined,
+      declaredId: undefined,
+      html: `<p>第${number}号</p>`,
+      summary: `第${number}号`,
+      warnings: [],
+    },
+    fingerprint: { text: `text${number}`, content: `content${number}`, markup: `markup${number}` },
+    firstSeen: 0,
+    updated: 0,
+    ...overrides,
+  };
+}
+
+/** The decision that a file holds a new article. */
+export function decidedNew(known: Known): Decision {
+  return {
+    file: {
+      source: known.source,
+      path: known.path,
+      bytesHash: `bytes of ${known.id}`,
+      verdict: 'new',
+      articleId: known.id,
+    },
+    verdict: { kind: 'new' },
+    writes: [{ before: undefined, after: known }],
+  };
+}
+
+/** The decision that an article has another text. */
+export function decidedChanged(before: Known, html: string): { readonly decision: Decision; readonly after: Known } {
+  const after: Known = { ...before, article: { ...before.article, html } };
+  const { source, path, id } = before;
+  return {
+    after,
+    decision: {
+      file: { source, path, bytesHash: html, verdict: 'changed', articleId: id },
+      verdict: { kind: 'changed', material: true, changes: ['text'] },
+      writes: [{ before, after }],
+    },
+  };
+}
