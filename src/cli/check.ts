@@ -32,7 +32,7 @@ export function checkCommand(context: Context): Command {
       let warnings = 0;
       for (const source of config.sources.map((one) => describeSource(one, config))) {
         const root = resolve(source.walk.path);
-        const prepare = createPrepare(source.prepare);
+        const prepare = await createPrepare(source.prepare);
         for (const sighting of sightings(walk(source.walk), source.walk.path, source.name, problems)) {
           if (wanted.length > 0 && !wanted.some((path) => contains(path, resolve(root, sighting.path)))) continue;
           checked++;

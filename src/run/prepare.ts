@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type ParseOptions, parseArticle } from '../article/article.ts';
 import type { Finding } from '../article/problem.ts';
-import { removeSelected } from '../article/selectors.ts';
 import type { Candidate, Prepared } from '../corpus/decide.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
 import { decode } from '../inbox/decode.ts';
@@ -24,11 +23,8 @@ export type Prepare = (sighting: Sighting, knownHash: string | undefined, now: n
  * Read, decode, parse, clean and fingerprint: a file's bytes and a source's options in, a candidate for a verdict out.
  * A file whose bytes have been read with these options before, as `knownHash` says, goes no further.
  */
-export function createPrepare(options: PrepareOptions): Prepare {
-  const parseOptions: ParseOptions = {
-    ...options,
-    prune: options.remove.length > 0 ? (html) => removeSelected(html, options.remove) : undefined,
-  };
+export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
+  const parseOptions: ParseOptions = { ...options, prune: await loadPrune(options.remove) };
 
   return (sighting, knownHash, now) => {
     const { source, path } = sighting;
@@ -68,4 +64,11 @@ export function createPrepare(options: PrepareOptions): Prepare {
       });
     }
   };
+}
+
+/** The HTML tree that selectors need is only loaded for a source that has some. */
+async function loadPrune(selectors: readonly string[]): Promise<ParseOptions['prune']> {
+  if (selectors.length === 0) return undefined;
+  const { removeSelected } = await import('../article/selectors.ts');
+  return (html) => removeSelected(html, selectors);
 }

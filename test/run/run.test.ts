@@ -260,3 +260,11 @@ test('a source without a file makes empty but whole lists', async (t) => {
   assert.equal(summary.scanned, 0);
   assert.ok('index.html' in snapshot(folder.output));
 });
+
+test('two runs of one app at once come one after the other', async (t) => {
+  const folder = createArticleFolder(t);
+  for (let i = 0; i < 50; i++) folder.write(`${i}.md`, { title: `第${i}` });
+  const app = await openApplication(t, folder.config());
+  const [first, second] = await Promise.all([app.runOnce(), app.runOnce()]);
+  assert.deepEqual([first.new, second.new], [50, 0]);
+});
