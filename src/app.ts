@@ -71,8 +71,10 @@ export async function createApp(config: Config, overrides: Overrides) {
     lock();
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
-    if ((await store.feeds.all()).length === 0)
-      await store.feeds.adopt(parseCatalogueJson(await publisher.read('feeds/index.json')));
+    if ((await store.feeds.all()).length === 0) {
+      const everything = { category: undefined, slug: 'all' };
+      await store.feeds.adopt([everything, ...parseCatalogueJson(await publisher.read('feeds/index.json'))]);
+    }
     const ports = {
       store,
       walk: (source: RunSource) => walk(byName(sources, source.name).walk),
@@ -120,9 +122,9 @@ export async function createApp(config: Config, overrides: Overrides) {
       return true;
     },
     /** Sends what is due in the outbox, once. */
-    deliverDue: (): Promise<DeliveryCount> => {
+    deliverDue: (signal?: AbortSignal): Promise<DeliveryCount> => {
       lock();
-      return worker.deliverDue();
+      return worker.deliverDue(signal);
     },
     /** Renders every feed again from the store. Returns how many have new bytes. */
     async rebuild(): Promise<number> {

@@ -69,7 +69,9 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
 
   const body = frontMatter.body.trim();
   const format = options.format === 'auto' ? bodyFormat(file.path, body) : options.format;
-  const raw = format === 'html' ? body : renderMarkdown(body);
+  const isLong = format === 'markdown' && body.length > MAX_MARKDOWN;
+  if (isLong) warnings.push(`the Markdown is longer than ${MAX_MARKDOWN} characters: read as plain text`);
+  const raw = isLong ? plainHtml(body) : format === 'html' ? body : renderMarkdown(body);
   const cleaned = cleanHtml(options.prune ? options.prune(raw) : raw, ownLink ?? options.baseUrl);
   if (!cleaned)
     return problem('nesting-too-deep', 'the body opens hundreds of elements inside one another: repair the HTML');
@@ -81,7 +83,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       'there is no title, no text and no picture in this file: delete it, or let the crawler fetch it again',
     );
 
-  const content = withoutTitle(cleaned, title);
+  const content = withinLimit(withoutTitle(cleaned, title), warnings);
   const published = readDate('published', fields.date('published', options.timeZone), now, warnings);
   const modified = readDate('modified', fields.date('modified', options.timeZone), now, warnings);
   const declaredImage = fields.text('image');
@@ -124,6 +126,28 @@ function fallbackTitle({ heading, text, images }: Cleaned, path: string, warning
   const fromName = oneLine(name.replace(/^\d{4}-\d{2}-\d{2}[-_]?/, '').replace(/[-_]+/g, ' '));
   warnings.push('no title in the front matter: taken from the file name');
   return fromName === '' ? name : fromName;
+}
+
+/** Renderers of Markdown need much memory, and for some texts quadratic time; no author writes more by hand. */
+const MAX_MARKDOWN = 512 * 1024;
+/** Most HTML one article brings into feeds, and what is shown in place of more. In characters. */
+const MAX_HTML = 1024 * 1024;
+const SHOWN_OF_MORE = 128 * 1024;
+
+function withinLimit(
+  { html, text }: Pick<Cleaned, 'html' | 'text'>,
+  warnings: string[],
+): Pick<Cleaned, 'html' | 'text'> {
+  if (html.length <= MAX_HTML) return { html, text };
+  warnings.push(
+    `the body is longer than ${MAX_HTML} characters: only the first ${SHOWN_OF_MORE} of its text are shown`,
+  );
+  return { html: plainHtml(`${cut(text, SHOWN_OF_MORE)}…`), text };
+}
+
+/** Plain text as HTML: a paragraph for each line. */
+function plainHtml(text: string): string {
+  return text.replace(/[^\n]+/g, (line) => `<p>${escapeHtml(line)}</p>`);
 }
 
 /** A body that opens with its own title as a heading would show it twice, and summarise it. */

@@ -16,12 +16,18 @@ const RENAMED = new Map([
   ['tt', 'code'],
 ]);
 
-/** Gone with all they hold. Everything that is neither here nor above goes, and what it holds stays. */
+/** Gone with all they hold, which is no HTML. */
+const RAW = new Set('script style noscript template textarea title xmp plaintext noembed noframes'.split(' '));
+/** Gone with all they hold. Everything that is neither here nor kept goes, and what it holds stays. */
 const DROPPED = new Set(
   (
-    'script style noscript template object embed applet svg math canvas title textarea select option button input datalist ' +
-    'frame frameset noframes noembed xmp plaintext dialog map area link meta base param track'
+    'object embed applet svg math canvas select option button input datalist frame frameset iframe ' +
+    'dialog map area link meta base param track'
   ).split(' '),
+);
+/** Elements that HTML lets an author leave open. */
+const ENDS_BY_ITSELF = new Set(
+  'p li dt dd td th tr tbody thead tfoot option input embed frame area link meta base param track'.split(' '),
 );
 
 const BLOCKS = new Set(
@@ -33,6 +39,9 @@ const BLOCKS = new Set(
 const VOID = new Set(['br', 'hr', 'img', 'source']);
 /** A table cell holds its place, empty or not. */
 const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
+
+/** A promotion is a box in an article. What holds more text than this, and more than is left, is the article. In characters. */
+const SMALL_PROMOTION = 200;
 
 export type Cleaned = {
   /** Well-formed, allow-listed HTML with absolute addresses. */
@@ -56,7 +65,17 @@ class TooDeep extends Error {}
  * or go. Returns undefined for a document nested deeper than anyone writes.
  */
 export function cleanHtml(source: string, baseUrl?: string): Cleaned | undefined {
-  const pass = createPass(baseUrl);
+  const first = runPass(source, baseUrl, true);
+  // An element that was never closed took the rest of the text with it, or a wrapper only sounds like a promotion.
+  return first?.lost ? runPass(source, baseUrl, false) : first;
+}
+
+function runPass(
+  source: string,
+  baseUrl: string | undefined,
+  cuts: boolean,
+): (Cleaned & { lost: boolean }) | undefined {
+  const pass = createPass(baseUrl, cuts);
   const parser = new Parser(pass.handler, { decodeEntities: true });
   try {
     parser.end(source);
@@ -67,7 +86,8 @@ export function cleanHtml(source: string, baseUrl?: string): Cleaned | undefined
   return pass.result();
 }
 
-function createPass(baseUrl: string | undefined) {
+/** `cuts` says whether promotions, and dropped elements that hold others, are cut; scripts and their like always are. */
+function createPass(baseUrl: string | undefined, cuts: boolean) {
   let html = '';
   let text = '';
   let heading: string | undefined;
@@ -82,6 +102,10 @@ function createPass(baseUrl: string | undefined) {
   let droppedAt = -1;
   let inTitle = false;
   let inPromotion = false;
+  /** Characters cut with promotions. */
+  let promoted = 0;
+  /** A cut element was closed by nothing but the end of what is around it. */
+  let unclosed = false;
   let pre = 0;
   /** White space was seen and not written yet. */
   let space = false;
@@ -90,18 +114,19 @@ function createPass(baseUrl: string | undefined) {
   /** Words were the last thing written to `html`. */
   let afterInline = false;
   /** A line break, or the end of a block that was not kept, stands behind words: written when more words follow. */
-  let breakDue = false;
+  let breakDue = 0;
 
   const write = () => {
     if (atBreak) text += text === '' ? '' : '\n';
     else if (space) text += ' ';
     const beside =
-      (breakDue || space) &&
+      (breakDue > 0 || space) &&
       afterInline &&
       !stack.some((entry, at) => at >= written && entry.block && entry.open !== '');
-    if (beside) html += breakDue ? '<br>' : ' ';
+    if (beside) html += breakDue > 0 ? '<br>'.repeat(breakDue) : ' ';
     for (; written < stack.length; written++) html += stack[written]?.open ?? '';
-    atBreak = space = breakDue = false;
+    atBreak = space = false;
+    breakDue = 0;
     afterInline = true;
   };
   const blockEdge = () => {
@@ -114,7 +139,7 @@ function createPass(baseUrl: string | undefined) {
     const block = BLOCKS.has(name);
     if (block) {
       blockEdge();
-      breakDue ||= afterInline;
+      if (afterInline) breakDue ||= 1;
       // A box around boxes says nothing; only one that holds words of its own is kept.
       for (let i = written; i < stack.length; i++) {
         const outer = stack[i];
@@ -148,18 +173,19 @@ function createPass(baseUrl: string | undefined) {
         return emitVoid(picture.tag);
       }
       case 'br':
-        breakDue ||= afterInline;
+        // Two part paragraphs in much scraped text; more are no more than two.
+        if (afterInline) breakDue = Math.min(breakDue + 1, 2);
         return blockEdge();
       case 'hr':
         if (html !== '') html += '<hr>';
-        afterInline = breakDue = false;
+        afterInline = false;
+        breakDue = 0;
         return blockEdge();
       case 'iframe': {
         // Readers run no frames; where it leads is worth keeping, as for a video.
         const address = attributes.src && mediaUrl(attributes.src, baseUrl);
         const shown = address && escapeHtml(address);
         if (shown) emitVoid(`<a href="${shown}" rel="noopener noreferrer">${shown}</a>`);
-        droppedAt = stack.length;
         return;
       }
       case 'source': {
@@ -174,15 +200,16 @@ function createPass(baseUrl: string | undefined) {
     onopentag(name: string, attributes: Record<string, string>) {
       if (stack.length >= MAX_DEPTH) throw new TooDeep();
       if (droppedAt < 0) {
-        inPromotion = isPromotion(attributes);
-        if (inPromotion || DROPPED.has(name)) {
+        inPromotion = cuts && isPromotion(attributes);
+        if (!inPromotion) emitReplaced(name, attributes);
+        if (inPromotion || RAW.has(name) || (cuts && DROPPED.has(name))) {
           droppedAt = stack.length;
           inTitle = name === 'title' && documentTitle === '';
           if (BLOCKS.has(RENAMED.get(name) ?? name)) {
             blockEdge();
-            breakDue ||= afterInline;
+            if (afterInline) breakDue ||= 1;
           }
-        } else emitReplaced(name, attributes);
+        }
       }
       if (inPromotion && name === 'img') {
         const picture = readPicture(attributes, baseUrl);
@@ -196,7 +223,10 @@ function createPass(baseUrl: string | undefined) {
 
     ontext(data: string) {
       if (inTitle) documentTitle += data;
-      if (droppedAt >= 0) return;
+      if (droppedAt >= 0) {
+        if (inPromotion) promoted += data.trim().length;
+        return;
+      }
       const safe = xmlSafe(data);
       if (pre > 0) {
         write();
@@ -216,11 +246,12 @@ function createPass(baseUrl: string | undefined) {
       space = safe.at(-1) !== words.at(-1);
     },
 
-    onclosetag() {
+    onclosetag(name: string, implied: boolean) {
       const entry = stack.pop();
       if (!entry) return;
       if (droppedAt >= 0) {
         if (stack.length === droppedAt) {
+          unclosed ||= implied && !RAW.has(name) && !VOID.has(name) && !ENDS_BY_ITSELF.has(name);
           droppedAt = -1;
           inTitle = inPromotion = false;
         }
@@ -235,8 +266,11 @@ function createPass(baseUrl: string | undefined) {
       if (stack.length < written) {
         html += entry.close;
         written = stack.length;
-        if (entry.close === '' && entry.block && afterInline) breakDue = true;
-        else if (entry.block) afterInline = breakDue = false;
+        if (entry.close === '' && entry.block && afterInline) breakDue ||= 1;
+        else if (entry.block) {
+          afterInline = false;
+          breakDue = 0;
+        }
       }
       if (entry.name === 'td' || entry.name === 'th') space = true;
       if (entry.block) blockEdge();
@@ -245,9 +279,10 @@ function createPass(baseUrl: string | undefined) {
     },
   };
 
-  const result = (): Cleaned => {
+  const result = (): Cleaned & { lost: boolean } => {
     const title = xmlSafe(documentTitle).replace(/\s+/g, ' ').trim();
-    return { html, text: text.trim(), images, promotionImages, heading: title === '' ? heading : title };
+    const lost = cuts && (unclosed || promoted > Math.max(SMALL_PROMOTION, text.length));
+    return { html, text: text.trim(), images, promotionImages, heading: title === '' ? heading : title, lost };
   };
   return { handler, result };
 }

@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities';
 import { parseDate } from './dates.ts';
 import { cut, oneLine } from './text.ts';
 
@@ -66,7 +67,7 @@ function oneText(value: unknown): string | undefined {
   const candidate = Array.isArray(value) ? value.find((item) => typeof item === 'string') : value;
   if (typeof candidate === 'object' && candidate !== null) return oneText(named(candidate));
   if (typeof candidate !== 'string') return undefined;
-  const text = oneLine(candidate);
+  const text = plainText(candidate);
   return text === '' || text === '~' || text === 'null' ? undefined : text;
 }
 
@@ -74,7 +75,7 @@ function oneText(value: unknown): string | undefined {
 function labels(value: unknown, splitCommas: boolean): string[] {
   const found = new Map<string, string>();
   const add = (text: string) => {
-    const label = cut(oneLine(text), MAX_LABEL);
+    const label = cut(plainText(text), MAX_LABEL);
     if (label !== '' && label !== 'null' && label !== '~')
       found.set(labelIdentity(label), found.get(labelIdentity(label)) ?? label);
   };
@@ -92,6 +93,11 @@ function labels(value: unknown, splitCommas: boolean): string[] {
 /** What two spellings of one label have in common: width, composition, case and blanks do not matter. */
 export function labelIdentity(label: string): string {
   return label.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** One line of text. Crawlers copy character references such as `&#8211;` out of HTML; a title is no HTML. */
+function plainText(text: string): string {
+  return oneLine(/&(?:#\d+|#x[\da-f]+|[a-z][\da-z]*);/i.test(text) ? decodeHTMLStrict(text) : text);
 }
 
 function named(item: object): unknown {

@@ -24,6 +24,9 @@ export function parseFrontMatter(file: string): FrontMatter {
   const text = xmlSafe(file)
     .replace(/^[\s\uFEFF\u200B]+/, '')
     .replace(/\r\n?/g, '\n');
+  if (/^\+\+\+[ \t]*\n/.test(text) || /^\{\s*"/.test(text)) {
+    return problem('front-matter-code', 'the front matter is TOML or JSON: only YAML between --- lines is read');
+  }
   const opening = /^---[ \t]*(.*)(?:\n|$)/.exec(text);
   if (!opening || !text.startsWith('---') || /^-/.test(text.slice(3))) return parsed({}, text, []);
   if (opening[1] !== '')
@@ -96,7 +99,8 @@ function refuse(): never {
  * colon or a hash, or that a bug has wrapped in runs of double quotes (these are peeled).
  */
 function requote(yaml: string): string {
-  return yaml
+  return joinContinuations(yaml)
+    .replace(/^([A-Za-z_][\w-]*):(?=[^\s/:])/gm, '$1: ')
     .split('\n')
     .map((line) => {
       const match = /^([A-Za-z_][\w-]*:|[ \t]*-)[ \t]+(\S.*)$/.exec(line.trimEnd());
@@ -106,6 +110,14 @@ function requote(yaml: string): string {
       return `${lead.replaceAll('\t', '  ')} ${quote(peel(value))}`;
     })
     .join('\n');
+}
+
+/** YAML wants the further lines of a quoted value indented; many generators write them from the margin on. */
+function joinContinuations(yaml: string): string {
+  return yaml.replace(
+    /^([A-Za-z_][\w-]*:[ \t]+(["'])(?:(?!\2[ \t]*$)[^\n])*)\n((?:(?![A-Za-z_][\w-]*:[ \t])[^\n]+\n?)+)/gm,
+    (_, first: string, _mark: string, rest: string) => `${first} ${rest.trimEnd().replace(/\n\s*/g, ' ')}\n`,
+  );
 }
 
 /** Titles as text: YAML would take what follows ` #` for a comment, and a word that opens with & for an anchor. */

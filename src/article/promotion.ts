@@ -1,6 +1,9 @@
+const BOX = 'area|banner|block|box|container|panel|section|slot|unit|wrap|wrapper';
+
 /** Class names and ids, split at capitals and lower-cased, of what stands in an article but is not of it. */
-const PROMOTION =
-  /^(?:ads?|adsbygoogle)$|^ads?[-_](?:area|banner|block|box|container|slot|unit|wrap|wrapper)|(?:^|[-_])(?:advert\w*|sponsored|promo|promotion|qr|qrcode)(?:$|[-_])/;
+const PROMOTION = new RegExp(
+  `^(?:ads?|adsbygoogle|advert(?:s|isements?|ising)?|promo|promotion|sponsored)(?:[-_](?:${BOX}))?$|(?:^|[-_])(?:qr|qrcode)(?:$|[-_])`,
+);
 
 /** Whether an element says of itself that it is an advertisement, a promotion or a QR code to scan. */
 export function isPromotion(attributes: Readonly<Record<string, string>>): boolean {

@@ -22,7 +22,9 @@ export function onceCommand(context: Context): Command {
         const request = { acceptRemovals, signal: context.interrupted, onProgress: bar.update };
         const summary = await app.runOnce(request).finally(bar.clear);
         const interrupted = context.interrupted.aborted;
-        const { delivered, failed } = interrupted ? { delivered: 0, failed: 0 } : await app.deliverDue();
+        const { delivered, failed } = interrupted
+          ? { delivered: 0, failed: 0 }
+          : await app.deliverDue(context.interrupted);
         const { problems, waiting, durationMs, feedsWritten, ...verdicts } = summary;
         if (options.json) {
           const result = { ...verdicts, feedsWritten, delivered, failedDeliveries: failed, durationMs };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { crossCheck } from './cross-checks.ts';
 import { CONFIG_SCHEMA, type Config, knownKeys } from './schema.ts';
 import { createLineFinder, type PathKey } from './yaml-lines.ts';
 
@@ -46,7 +47,7 @@ export async function loadConfig(file: string, environment: Environment): Promis
         report([...path, key], `is no known key here: expected ${knownKeys(path).join(', ')}`);
     else if (!failed.has(renderPath(path))) report(path, `expected ${issue.message}${found(issue, substituted, path)}`);
   }
-  if (result.success) for (const problem of await checkSelectors(result.data)) report(problem.path, problem.message);
+  for (const { path, message } of await crossCheck(substituted)) report(path, message);
   if (!result.success || problems.length > 0)
     throw new ConfigError(
       file,
@@ -92,23 +93,6 @@ async function readSecret(file: string): Promise<string | undefined> {
     (text) => text.trim(),
     () => undefined,
   );
-}
-
-/** Selectors need the HTML library, which only a configuration that has some pays for. */
-async function checkSelectors(config: Config): Promise<{ path: PathKey[]; message: string }[]> {
-  const problems: { path: PathKey[]; message: string }[] = [];
-  for (const [index, { remove }] of config.sources.entries()) {
-    if (remove.length === 0) continue;
-    const { selectorError } = await import('../article/selectors.ts');
-    for (const [at, selector] of remove.entries()) {
-      if (selectorError(selector) !== undefined)
-        problems.push({
-          path: ['sources', index, 'remove', at],
-          message: `expected a CSS selector, found ${JSON.stringify(selector)}`,
-        });
-    }
-  }
-  return problems;
 }
 
 /** What stands there instead; never the value of something that may be secret. */

@@ -97,10 +97,7 @@ const webhook = object({
 /** The configuration file as it is written, with its defaults. */
 export const CONFIG_SCHEMA = object({
   site: site.prefault({}),
-  sources: z
-    .array(source, 'a list of sources')
-    .min(1, 'at least one source')
-    .refine(hasUniqueNames, 'sources with different names'),
+  sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
   schedule: object({ scan: cron.default('* * * * *'), watch: flag().prefault(false) }).prefault({}),
   store: checked('the path of a database file', (value) => value !== '' && !/^[a-z]+:\/\//i.test(value)).default(
     'data/feedwright.db',
@@ -132,7 +129,7 @@ export const CONFIG_SCHEMA = object({
     host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
     port: whole(0, 65535, 'a port from 0 to 65535').prefault(8080),
   }).prefault({}),
-  webhooks: z.array(webhook, 'a list of webhooks').refine(hasUniqueNames, 'webhooks with different names').default([]),
+  webhooks: z.array(webhook, 'a list of webhooks').default([]),
 });
 
 /** The configuration in force. */
@@ -169,10 +166,6 @@ function isPermalink(template: string): boolean {
     names.some((name) => name.startsWith('article.')) &&
     isWebUrl(permalinkOf('a', 'b', { siteUrl: 'http://site.example', permalink: template }))
   );
-}
-
-function hasUniqueNames(items: readonly { readonly name: string }[]): boolean {
-  return new Set(items.map(({ name }) => name)).size === items.length;
 }
 
 function succeeds(attempt: () => unknown): boolean {

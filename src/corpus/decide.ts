@@ -26,7 +26,7 @@ export type Decision = {
   readonly file: KnownFile | undefined;
   readonly verdict: Verdict;
   /** An article was found again elsewhere: the file it stood in is forgotten, unless it holds another one by now. */
-  readonly leaves?: { readonly source: string; readonly path: string; readonly articleId: string };
+  readonly leaves?: { readonly source: string; readonly path: string; readonly articleId: string | undefined };
   /** What a duplicate says of itself, which its canonical article does not. */
   readonly seen?: StoredArticle;
   /** Every article that is different afterwards: usually none or one. */
@@ -78,7 +78,7 @@ export function decide(candidate: Candidate, view: CorpusView, options: DecideOp
         writes: [],
       };
     case 'problem':
-      return decideProblem(candidate, prepared.problem, own);
+      return decideProblem(candidate, prepared.problem, own, options);
     case 'article':
       return own
         ? decideOwn(candidate, prepared, own, known, view, options)
@@ -86,11 +86,22 @@ export function decide(candidate: Candidate, view: CorpusView, options: DecideOp
   }
 }
 
-function decideProblem(candidate: Candidate, problem: Problem, own: Known | undefined): Decision {
-  const isDraft = problem.code === 'draft';
-  if (own?.state !== 'published') return settle(candidate, { kind: isDraft ? 'held' : 'invalid', problem }, own?.id);
-  if (!isDraft) return settle(candidate, { kind: 'held', problem }, own.id);
-  return settle(candidate, { kind: 'removed', reason: problem.message }, own.id, [displace(own)]);
+function decideProblem(
+  candidate: Candidate,
+  problem: Problem,
+  own: Known | undefined,
+  { whereabouts }: DecideOptions,
+): Decision {
+  if (own?.state === 'published') {
+    if (problem.code !== 'draft') return settle(candidate, { kind: 'held', problem }, own.id);
+    return settle(candidate, { kind: 'removed', reason: problem.message }, own.id, [displace(own)]);
+  }
+  const decision = settle(candidate, { kind: 'invalid', problem }, own?.id);
+  const { source, bytesHash } = candidate;
+  const gone = bytesHash === undefined ? undefined : whereabouts.goneWith(source, bytesHash);
+  return gone?.verdict === 'invalid'
+    ? { ...decision, leaves: { source, path: gone.path, articleId: gone.articleId } }
+    : decision;
 }
 
 type ReadArticle = Extract<Prepared, { kind: 'article' }>;
@@ -152,7 +163,10 @@ function decideStranger(candidate: Candidate, read: ReadArticle, view: CorpusVie
     (known) => known && (known.state !== 'published' || options.whereabouts.of(known.source, known.path) === 'left'),
   );
   if (origin) return move(candidate, read, origin, options);
-  return twin ? duplicate(candidate, read, twin) : create(candidate, read, view, options);
+  if (!twin) return create(candidate, read, view, options);
+  const decision = duplicate(candidate, read, twin);
+  // A duplicate that was moved is one and the same file.
+  return gone ? { ...decision, leaves: { source, path: gone.path, articleId: gone.articleId } } : decision;
 }
 
 /** An article that nobody has seen before. */
@@ -215,37 +229,8 @@ function move(
 }
 
 /** The article stays in its feeds until the end of the run tells whether another file holds it. */
-function displace(known: Known): Decision['writes'][number] {
+export function displace(known: Known): Decision['writes'][number] {
   return { before: known, after: { ...known, state: 'displaced' } };
-}
-
-/** Judges a file that has vanished and was not found again. `own` is the article that was read from it. */
-export function decideGone(gone: KnownFile, own: Known | undefined): Decision {
-  return {
-    file: { ...gone, verdict: 'removed', bytesHash: undefined },
-    verdict: { kind: 'removed', reason: 'the file is gone' },
-    writes: own?.state === 'published' ? [displace(own)] : [],
-  };
-}
-
-/**
- * Judges an article that has lost its file to another one, at the end of a run: it passes to `heir`, a file that holds a
- * duplicate of it, under the same guid, or is withdrawn.
- */
-export function decideDisplaced(known: Known, heir: KnownFile | undefined): Decision {
-  if (!heir) {
-    return {
-      file: undefined,
-      verdict: { kind: 'removed', reason: 'no file holds it any more' },
-      writes: [{ before: known, after: { ...known, state: 'withdrawn' } }],
-    };
-  }
-  return {
-    file: { ...heir, verdict: 'moved' },
-    verdict: { kind: 'moved', from: known.path, material: false, changes: [] },
-    writes: [{ before: known, after: { ...known, state: 'published', source: heir.source, path: heir.path } }],
-    leaves: { source: known.source, path: known.path, articleId: known.id },
-  };
 }
 
 /** The next version of an article. Its guid, its date and its first sight stay; a picture or date of the day is not taken over. */

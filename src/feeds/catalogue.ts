@@ -1,4 +1,4 @@
-import { escapeHtml } from '../article/text.ts';
+import { cut, escapeHtml } from '../article/text.ts';
 import { FORMAT_FILES, type Format, feedUrl, type SiteOptions } from './document.ts';
 import { renderPage, renderTime } from './page.ts';
 import { type Words, wordsFor } from './words.ts';
@@ -72,7 +72,7 @@ export function renderIndex({ site, formats, feeds }: Catalogue): string {
     const links = formats.map(
       (format) => `<a class="tag" href="${folder}${FORMAT_FILES[format].file}">${FORMAT_FILES[format].label}</a>`,
     );
-    return `<tr><td><a href="${folder}index.html">${escapeHtml(feedTitle(feed, words))}</a></td>
+    return `<tr><td><a href="${folder}index.html">${escapeHtml(shorten(feedTitle(feed, words)))}</a></td>
 <td class="number">${feed.items}</td>
 <td class="wide soft">${feed.updated === undefined ? '' : renderTime(feed.updated, site)}</td>
 <td><span class="tags">${links.join('')}</span></td></tr>`;
@@ -109,6 +109,11 @@ const MAX_DISCOVERED = 50;
 
 export function discoveryLink(format: Format, href: string, title: string): string {
   return `<link rel="alternate" type="${FORMAT_FILES[format].type}" title="${escapeHtml(`${title} (${FORMAT_FILES[format].label})`)}" href="${escapeHtml(href)}">\n`;
+}
+
+/** Some crawlers make a category of a whole paragraph: the table shows its beginning. */
+function shorten(title: string): string {
+  return title.length > 80 ? `${cut(title, 80)}…` : title;
 }
 
 function feedTitle(feed: Pick<CatalogueFeed, 'category'>, words: Words): string {

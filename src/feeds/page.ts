@@ -15,8 +15,11 @@ h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0}h2{font-size:1.1rem;margin:2r
 table.feeds{width:100%;border-collapse:collapse;margin-top:1.25rem}
 table.feeds th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:left}
 table.feeds td,table.feeds th{padding:.55rem .75rem .55rem 0;border-bottom:1px solid var(--line);vertical-align:baseline}
+table.feeds .wide{white-space:nowrap}
+table.feeds td:first-child{min-width:8rem}
 table.feeds .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .tags{display:flex;flex-wrap:wrap;gap:.35rem}
+table.feeds .tags{flex-wrap:nowrap}
 .tag{padding:.05rem .5rem;border:1px solid var(--line);border-radius:1rem;background:var(--tint);font-size:.8rem;overflow-wrap:anywhere}
 ol.articles{list-style:none;margin:1.25rem 0;padding:0}
 ol.articles li{padding:.9rem 0;border-bottom:1px solid var(--line)}

@@ -2,8 +2,6 @@
 const WORDS = {
   en: {
     everything: 'Everything',
-    subscribe: 'Subscribe',
-    categories: 'Categories',
     category: 'Category',
     feeds: 'Feeds',
     items: 'Articles',
@@ -18,8 +16,6 @@ const WORDS = {
   },
   zh: {
     everything: '全部文章',
-    subscribe: '订阅',
-    categories: '分类',
     category: '分类',
     feeds: '订阅源',
     items: '文章',

@@ -19,20 +19,27 @@ const MARKS: readonly (readonly [readonly number[], string])[] = [
 export function decode(bytes: Buffer, encoding: string): Decoded {
   const mark = MARKS.find(([signature]) => signature.every((byte, at) => bytes[at] === byte));
   if (mark) return strictly(bytes, mark[1]);
-  if (isUtf8(bytes)) return { kind: 'text', text: bytes.toString('utf8') };
+  if (isUtf8(bytes) && !isFullOfNuls(bytes)) return { kind: 'text', text: bytes.toString('utf8') };
   return strictly(bytes, encoding === 'auto' ? 'gb18030' : encoding);
+}
+
+/** UTF-16 without its mark is valid UTF-8 for most of the world's alphabets, with a NUL in every other place. */
+function isFullOfNuls(bytes: Buffer): boolean {
+  const sample = bytes.subarray(0, 1000);
+  return sample.reduce((nuls, byte) => nuls + (byte === 0 ? 1 : 0), 0) * 10 > sample.length;
 }
 
 function strictly(bytes: Buffer, encoding: string): Decoded {
   try {
-    return { kind: 'text', text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    if (text.length === 0 || !isFullOfNuls(Buffer.from(text.slice(0, 1000)))) return { kind: 'text', text };
+    return refuse('nothing that can be told apart: it may be UTF-16 without its byte order mark');
   } catch {
-    return {
-      kind: 'problem',
-      problem: {
-        code: 'encoding',
-        message: `the file is ${/^utf-?8$/i.test(encoding) ? 'not UTF-8' : `neither UTF-8 nor ${encoding}`}: save it as UTF-8, or set the source's encoding`,
-      },
-    };
+    return refuse(/^utf-?8$/i.test(encoding) ? 'not UTF-8' : `neither UTF-8 nor ${encoding}`);
   }
+}
+
+function refuse(what: string): Decoded {
+  const message = `the file is ${what}: save it as UTF-8, or set the source's encoding`;
+  return { kind: 'problem', problem: { code: 'encoding', message } };
 }

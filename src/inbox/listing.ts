@@ -36,18 +36,19 @@ export function diffListing(folder: string, stored: string, sightings: readonly 
 
 /**
  * The listing to store after a run: what stands there, but with the old entry, or none, for every file in `pending`,
- * so that the next run finds these different again.
+ * so that the next run finds these different again. `forget` leaves them none.
  */
 export function nextListing(
   stored: string,
   sightings: readonly Sighting[],
   pending: ReadonlySet<string>,
   keptGone: readonly string[],
+  forget = false,
 ): string {
   const known = parseListing(stored);
+  const old = (path: string) => (forget ? '' : (known.get(nameOf(path)) ?? ''));
   let listing = '';
-  for (const sighting of sightings)
-    listing += pending.has(sighting.path) ? (known.get(nameOf(sighting.path)) ?? '') : listingOf([sighting]);
+  for (const sighting of sightings) listing += pending.has(sighting.path) ? old(sighting.path) : listingOf([sighting]);
   for (const path of keptGone) listing += known.get(nameOf(path)) ?? '';
   return listing;
 }

@@ -24,6 +24,12 @@ let buffer = Buffer.allocUnsafe(256 * 1024);
 export function readFile(absolutePath: string, sighting: Sighting): ReadFile {
   if (sighting.kind === 'symlink')
     return problem('not-a-regular-file', 'a symbolic link, which is not followed: put the file itself here');
+  if (sighting.kind === 'misnamed') {
+    return problem(
+      'file-name-encoding',
+      'the name is no UTF-8, so it cannot be opened: rename it (convmv does it for whole folders)',
+    );
+  }
   if (sighting.kind === 'other')
     return problem('not-a-regular-file', 'not a regular file: move it out of the folder, or exclude it');
   if (sighting.size > MAX_FILE_BYTES) {

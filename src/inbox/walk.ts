@@ -14,7 +14,8 @@ export type Sighting = {
   /** Moves with every write, also with one that sets mtime back, and with permissions. */
   readonly ctimeMs: number;
   readonly inode: number;
-  readonly kind: 'file' | 'symlink' | 'other';
+  /** `misnamed`: its name is no UTF-8, so that it cannot be opened by it. */
+  readonly kind: 'file' | 'symlink' | 'other' | 'misnamed';
 };
 
 export type WalkOptions = {
@@ -34,7 +35,7 @@ export type Folder =
  * neither to files nor to folders, and names that begin with a dot are passed over.
  */
 export function* walk(source: WalkOptions): Generator<Folder> {
-  const matches = picomatch([...source.include], { ignore: [...source.exclude] });
+  const matches = picomatch([...source.include], { ignore: [...source.exclude], nocase: true });
   const waiting = [''];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const prefix = path === '' ? '' : `${path}/`;
@@ -52,6 +53,11 @@ export function* walk(source: WalkOptions): Generator<Folder> {
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
       const file = prefix + entry.name;
+      if (entry.name.includes('\uFFFD') && !lstatSync(join(source.path, file), { throwIfNoEntry: false })) {
+        const nothing = { size: 0, mtimeMs: 0, ctimeMs: 0, inode: 0 };
+        sightings.push({ source: source.name, path: file, ...nothing, kind: 'misnamed' });
+        continue;
+      }
       if (entry.isDirectory()) folders.push(file);
       else if (matches(file)) {
         const stat = lstatSync(join(source.path, file), { throwIfNoEntry: false });

@@ -54,6 +54,8 @@ const CHUNK = 50;
 const DIGEST_CHUNK = 10_000;
 /** A webhook that has answered nothing but failures for so long is given up. */
 const DEAD_AFTER = 5 * 24 * 3_600_000;
+/** Longest pause of a whole webhook that did not ask for one: newer messages find out when it is back. */
+const MAX_PAUSE = 3_600_000;
 /** Longest sleep: the clock may have been set in the meantime. */
 const MAX_SLEEP = 60_000;
 const MIN_SLEEP = 50;
@@ -93,7 +95,12 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     const { failingSince } = await outbox.state(webhook.name);
     if (failingSince === undefined) await outbox.failing(webhook.name, time);
     else if (time - failingSince > DEAD_AFTER) await disable(webhook, 'it has not taken a message for 5 days');
-    if (delivery.throttle && nextAttemptAt !== undefined) await outbox.pause(webhook.name, nextAttemptAt);
+    if (delivery.throttle && nextAttemptAt !== undefined) {
+      await outbox.pause(
+        webhook.name,
+        delivery.retryAfter === undefined ? Math.min(nextAttemptAt, time + MAX_PAUSE) : nextAttemptAt,
+      );
+    }
   };
   const disable = async (webhook: Webhook, reason: string) => {
     await outbox.disable(webhook.name, webhook.addressHash, now(), reason);
@@ -138,8 +145,9 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     }
   };
 
-  /** Sends everything that is due, once. */
-  const deliverDue = async (): Promise<DeliveryCount> => {
+  /** Sends everything that is due, once. A signal breaks off what is in flight: it will be sent again under the same id. */
+  const deliverDue = async (signal?: AbortSignal): Promise<DeliveryCount> => {
+    signal?.addEventListener('abort', () => abort.abort(), { once: true });
     for (const { name, addressHash } of webhooks) await outbox.enableMoved(name, addressHash);
     const counts = await Promise.all(webhooks.map(deliverTo));
     return counts.reduce(

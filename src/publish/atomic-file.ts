@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -9,11 +9,26 @@ import { basename, dirname, join } from 'node:path';
 export async function replaceFile(path: string, content: Buffer): Promise<boolean> {
   if (await holds(path, content)) return false;
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
   // One name for one target: only one process publishes, and what a crash leaves behind is overwritten next time.
   const temporary = join(folder, `.${basename(path)}.part`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    // On a full disk half a file is in the way of everything else.
+    await unlink(temporary).catch(() => {});
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw Object.assign(new Error(`${path} could not be written: ${reason}`, { cause: error }), { code, path });
+  }
+  await syncFolder(folder);
+  return true;
+}
+
+async function writeWhole(path: string, content: Buffer): Promise<void> {
   const file = await open(
-    temporary,
+    path,
     constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
     0o644,
   );
@@ -22,16 +37,12 @@ export async function replaceFile(path: string, content: Buffer): Promise<boolea
     await file.sync();
     // Some file systems report a full disk only by a file that is too short.
     const { size } = await file.stat();
-    if (size !== content.length)
-      throw Object.assign(new Error(`only ${size} of ${content.length} bytes of ${path} could be written`), {
-        code: 'ENOSPC',
-      });
+    if (size !== content.length) {
+      throw Object.assign(new Error(`only ${size} of ${content.length} bytes found room`), { code: 'ENOSPC' });
+    }
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
-  await syncFolder(folder);
-  return true;
 }
 
 async function holds(path: string, content: Buffer): Promise<boolean> {

@@ -13,7 +13,6 @@ export type Publisher = ReturnType<typeof createPublisher>;
 export function createPublisher(folder: string) {
   const absolute = (path: string) => join(folder, ...path.split('/'));
   return {
-    folder,
     /**
      * Publishes a text with its gzip and Brotli forms beside it, for servers that pick them by `Accept-Encoding`.
      * Returns whether its bytes are new.

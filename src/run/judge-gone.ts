@@ -1,4 +1,5 @@
-import { applyDecision, type Decision, decideDisplaced, decideGone } from '../corpus/decide.ts';
+import { applyDecision, type Decision } from '../corpus/decide.ts';
+import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
 import { address, type Outbound } from '../notify/address.ts';
 import { BATCH } from './judge.ts';
 import type { RunContext, RunSource } from './ports.ts';
@@ -14,10 +15,11 @@ export async function judgeGone(source: RunSource, found: Scan, context: RunCont
   const { store } = ports;
   if (found.gone.length === 0) return new Set();
   // A file whose article was found elsewhere has no row any more, in this run or in one that was cut short.
-  const rows = await store.files.files(source.name, found.gone);
-  const left = rows.filter(({ verdict }) => verdict !== 'removed').map(({ path }) => path);
-  const known = found.known() - found.gone.length + left.length;
-  if (left.length * 2 > known && !request.acceptRemovals) {
+  const rows = (await store.files.files(source.name, found.gone)).filter(({ verdict }) => verdict !== 'removed');
+  const left = rows.map(({ path }) => path);
+  // A duplicate or a broken file is no loss to any reader.
+  const losses = rows.filter(({ verdict }) => verdict !== 'duplicate' && verdict !== 'invalid');
+  if (losses.length * 2 > found.known() && !request.acceptRemovals) {
     summary.held += left.length;
     return new Set(left);
   }

@@ -56,7 +56,9 @@ export async function judge(
   const owners = found.touched.filter(owns);
   const open = new Set(owners.map(({ path }) => path));
   const later = new Map<string, Sighting>();
-  const whereabouts = createWhereabouts(source.name, gone, later, open);
+  /** Vanished files that were found again elsewhere. */
+  const refound = new Set<string>();
+  const whereabouts = createWhereabouts(source.name, gone, later, open, refound);
   let done = 0;
 
   const pass = async (sightings: readonly Sighting[], last: boolean) => {
@@ -84,6 +86,7 @@ export async function judge(
         later.delete(candidate.path);
         done++;
         applyDecision(view, decision);
+        if (decision.leaves) refound.add(decision.leaves.path);
         tally(decision, summary, ports.log);
         if (decision.verdict.kind === 'new') fresh++;
         // A file whose bytes are the ones already judged leaves nothing to write.
@@ -113,6 +116,7 @@ function createWhereabouts(
   gone: readonly KnownFile[],
   later: ReadonlyMap<string, Sighting>,
   open: ReadonlySet<string>,
+  refound: ReadonlySet<string>,
 ): Whereabouts {
   const vanished = new Set(gone.map(({ path }) => path));
   const byBytes = Map.groupBy(gone, ({ bytesHash }) => bytesHash);
@@ -122,7 +126,8 @@ function createWhereabouts(
       if (vanished.has(path) || later.has(path)) return 'left';
       return open.has(path) ? 'open' : 'there';
     },
-    goneWith: (name, bytesHash) => (name === source ? byBytes.get(bytesHash)?.[0] : undefined),
+    goneWith: (name, bytesHash) =>
+      name === source ? byBytes.get(bytesHash)?.find(({ path }) => !refound.has(path)) : undefined,
   };
 }
 

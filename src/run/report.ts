@@ -34,5 +34,9 @@ export function tally(decision: Decision, summary: RunSummary, log: Logger): voi
   const problem = problemOf(decision.verdict);
   if (!problem) return;
   summary.problems.push(problem);
-  log.warn(problem, decision.verdict.kind === 'held' ? 'file not read: its last good article stands' : 'file not read');
+  const level = problem.code === 'draft' ? 'debug' : 'warn';
+  log[level](
+    problem,
+    decision.verdict.kind === 'held' ? 'file not read: its last good article stands' : 'file not read',
+  );
 }

@@ -48,10 +48,12 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     summary.durationMs = Math.round(now() - startedAt);
     const { problems, ...counts } = summary;
     const kept = { ...counts, problems: problems.length };
-    await store.runs.record({ startedAt, finishedAt: now(), summary: kept, error: undefined });
+    const interrupted = request.signal?.aborted ?? false;
+    const error = interrupted ? 'interrupted: the next run goes on from there' : undefined;
+    await store.runs.record({ startedAt, finishedAt: now(), summary: kept, error });
     // A service that runs every minute must not fill its log with runs that found nothing.
     const quiet = counts.unchanged === counts.scanned && counts.feedsWritten === 0;
-    log[quiet ? 'debug' : 'info'](kept, 'run finished');
+    log[quiet ? 'debug' : 'info'](kept, interrupted ? 'run interrupted' : 'run finished');
     return summary;
   } catch (error) {
     log.error({ error }, 'run failed: what was decided is kept, and the next run goes on from there');

@@ -87,6 +87,7 @@ export async function scan(
           folder.sightings,
           open,
           folder.gone.filter((path) => keptGone.has(path)),
+          options.rereadAll,
         );
         return [folder.path, listing === '' ? undefined : listing];
       }),

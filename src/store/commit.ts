@@ -37,7 +37,7 @@ export function createCommit(raw: DatabaseSync) {
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, verdict = excluded.verdict, article_id = excluded.article_id,
       evidence = excluded.evidence, decided_at = excluded.decided_at`),
     touchFile: raw.prepare('UPDATE files SET bytes_hash = ?, verdict = ? WHERE source = ? AND path = ?'),
-    dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id = ?'),
+    dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id IS ?'),
     addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
     setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
     putRevision: raw.prepare(`INSERT INTO revisions (article_key, number, replaced_at, changes, title, html)
@@ -106,7 +106,7 @@ export function createCommit(raw: DatabaseSync) {
       const dirty = new Set<number>();
       for (const decision of decisions) {
         const { leaves } = decision;
-        if (leaves) statements.dropFile.run(leaves.source, leaves.path, leaves.articleId);
+        if (leaves) statements.dropFile.run(leaves.source, leaves.path, leaves.articleId ?? null);
         for (const { before, after } of decision.writes) writeArticle(before, after, decision, options, dirty);
         writeFile(decision, options.now);
       }

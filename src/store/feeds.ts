@@ -56,10 +56,6 @@ export function createFeeds(db: Kysely<Schema>) {
       await db.updateTable('feeds').set({ dirty: 1 }).execute();
     },
 
-    async markDirty(ids: readonly number[]): Promise<void> {
-      if (ids.length > 0) await db.updateTable('feeds').set({ dirty: 1 }).where('id', 'in', ids).execute();
-    },
-
     /** Takes over the folder names of feeds already published, for a store that knows none. */
     async adopt(published: readonly { readonly category: string | undefined; readonly slug: string }[]): Promise<void> {
       for (const { category, slug } of published) {

@@ -69,7 +69,8 @@ function adapt(raw: DatabaseSync): SqliteDatabase {
   return {
     close: () => raw.close(),
     prepare(text) {
-      const statement = raw.prepare(text);
+      // SQLite has rolled back by itself where it could not go on, as on a full disk: the first error is the one to tell.
+      const statement = raw.prepare(text === 'rollback' && !raw.isTransaction ? 'SELECT 1 WHERE 0' : text);
       const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
       return {
         reader: statement.columns().length > 0,

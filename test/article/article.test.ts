@@ -374,3 +374,19 @@ test('a body that opens with its own title as a heading does not show it twice',
 test('a title is never cut inside a character', () => {
   assert.equal(readArticle(`---\ntitle: ${'a'.repeat(999)}😀\n---\nwords`).title, 'a'.repeat(999));
 });
+
+const LONG: readonly (readonly [string, string])[] = [
+  ['headings', '# a\n'.repeat(1_000_000)],
+  ['pictures that never close', '![a'.repeat(1_500_000)],
+  ['HTML that grows when it is escaped', `<p>${'<'.repeat(4_000_000)}</p>`],
+];
+
+for (const [name, body] of LONG) {
+  test(`a body of megabytes stays bounded: ${name}`, () => {
+    const began = performance.now();
+    const { html, warnings } = readArticle(`---\ntitle: a\n---\n${body}`);
+    assert.ok(html.length <= 1024 * 1024, `${html.length} characters`);
+    assert.match(warnings.join(), /longer than/);
+    assert.ok(performance.now() - began < 5000);
+  });
+}

@@ -223,6 +223,11 @@ const MEDIA: readonly Case[] = [
 ];
 
 const SHAPE: readonly Case[] = [
+  {
+    name: 'an element that is never closed does not take the article with it',
+    html: '<p>a</p><div class="qrcode">scan<p>b</p><svg>c<p>d</p>',
+    expected: '<p>a</p><div>scan<p>b</p>c<p>d</p></div>',
+  },
   { name: 'an empty block still parts the words around it', html: '甲<p>&nbsp;</p>乙', expected: '甲<br>乙' },
   { name: 'an empty list still parts the words around it', html: 'a<ul></ul>b', expected: 'a<br>b' },
   { name: 'a block that is not kept parts the words around it', html: 'x<form>y</form>z', expected: 'x<br>y<br>z' },
@@ -297,7 +302,7 @@ const SHAPE: readonly Case[] = [
   { name: 'runs of white space are one blank', html: '<p>a \n\t b</p>\n\n<p>  c</p>', expected: '<p>a b</p><p>c</p>' },
   { name: 'a blank between elements in a line stays one', html: '<b>a </b> <i> b</i>', expected: '<b>a</b> <i>b</i>' },
   { name: 'no blank is made where there was none', html: '<b>a</b><i>b</i>c', expected: '<b>a</b><i>b</i>c' },
-  { name: 'line breaks stay between words and nowhere else', html: '<br>a<br><br>b<br>', expected: 'a<br>b' },
+  { name: 'line breaks stay between words and nowhere else', html: '<br>a<br><br><br>b<br>', expected: 'a<br><br>b' },
   {
     name: 'a rule stays, but not in front of everything',
     html: '<hr><p>a</p><hr><p>b</p>',
@@ -313,6 +318,16 @@ const SHAPE: readonly Case[] = [
 ];
 
 const PROMOTIONS: readonly Case[] = [
+  {
+    name: 'a class that only sounds like one is none',
+    html: '<p class="post-promotion">a</p><p id="tax-promo-news">b</p>',
+    expected: '<p>a</p><p>b</p>',
+  },
+  {
+    name: 'a wrapper around most of the text is none',
+    html: `<div class="promo"><p>${'words '.repeat(60).trim()}</p></div>`,
+    expected: `<p>${'words '.repeat(60).trim()}</p>`,
+  },
   { name: 'what is cut still parts the words around it', html: 'a<div class="ad">x</div>b', expected: 'a<br>b' },
   {
     name: 'a picture may be the promotion itself',

@@ -103,3 +103,9 @@ test('two spellings have one identity, two names have two', () => {
   assert.notEqual(labelIdentity('C'), labelIdentity('C++'));
   assert.notEqual(labelIdentity('港口'), labelIdentity('海港'));
 });
+
+test('character references that were copied out of HTML are the characters they stand for', () => {
+  const fields = createFieldReader({ title: 'A &#8211; B &amp; C', categories: ['R&amp;D'] }, DEFAULT_FIELDS);
+  assert.equal(fields.text('title'), 'A – B & C');
+  assert.deepEqual(fields.labels('categories'), ['R&D']);
+});

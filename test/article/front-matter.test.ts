@@ -84,12 +84,6 @@ const SPLITS: readonly { name: string; file: string; data: object; body: string 
     body: 'One\n---\nTwo',
   },
   {
-    name: 'TOML front matter is body',
-    file: '+++\ntitle = "Tide"\n+++\nBody',
-    data: {},
-    body: '+++\ntitle = "Tide"\n+++\nBody',
-  },
-  {
     name: 'lists, nested lists and maps keep their shape, whatever their indent',
     file: '---\ncategories: \n    -  - Port\n    - Sea\ntags:\n - a\n---\n',
     data: { categories: [['Port'], 'Sea'], tags: ['a'] },
@@ -189,6 +183,8 @@ test('a quoted title over two lines is not torn apart', () => {
 });
 
 const REFUSED: readonly { name: string; file: string; code: string }[] = [
+  { name: 'TOML', file: '+++\ntitle = "Tide"\n+++\nBody', code: 'front-matter-code' },
+  { name: 'JSON', file: '{ "title": "Tide" }\nBody', code: 'front-matter-code' },
   {
     name: 'one that is never closed, for the file may be cut off',
     file: '---\ntitle: Tide\nBody',
@@ -317,5 +313,17 @@ test('a malformed file is refused every time it is read', () => {
 test('a list item that opens with @ is text', () => {
   assert.deepEqual(readFrontMatter('---\ncategories:\n  - @weibo\n  - plain\n---\n').data, {
     categories: ['@weibo', 'plain'],
+  });
+});
+
+test('a quoted title that goes on at the margin is read whole', () => {
+  const { data } = readFrontMatter('---\ntitle: "Tide tables\nfor the harbour"\ndate: 2024-03-05\n---\nBody');
+  assert.deepEqual(data, { title: 'Tide tables for the harbour', date: '2024-03-05' });
+});
+
+test('a key without a blank behind its colon is a key', () => {
+  assert.deepEqual(readFrontMatter('---\ntitle:Tide\ndate: 2024-03-05\n---\n').data, {
+    title: 'Tide',
+    date: '2024-03-05',
   });
 });

@@ -45,8 +45,8 @@ suite('commands', { concurrency: 4 }, () => {
         moved: 0,
         duplicate: 1,
         removed: 0,
-        held: 1,
-        invalid: 1,
+        held: 0,
+        invalid: 2,
         feedsWritten: 3,
         delivered: 0,
         failedDeliveries: 0,
@@ -93,7 +93,7 @@ suite('commands', { concurrency: 4 }, () => {
       [
         ['a.md', 'new'],
         ['c.md', 'invalid'],
-        ['d.md', 'held'],
+        ['d.md', 'invalid'],
         ['sub/b.md', 'duplicate'],
       ],
     );
@@ -195,7 +195,7 @@ suite('commands', { concurrency: 4 }, () => {
     assert.equal(lastRun.error, null);
     assert.equal(lastRun.summary.new, 1);
     assert.equal(sources[0].name, 'paper');
-    assert.deepEqual(sources[0].files, { duplicate: 1, held: 1, invalid: 1, new: 1 });
+    assert.deepEqual(sources[0].files, { duplicate: 1, invalid: 2, new: 1 });
     assert.deepEqual([webhooks[0].name, webhooks[0].type, webhooks[0].deliveries], ['desk', 'generic', { pending: 1 }]);
     assert.match(webhooks[0].disabled, /410/);
     assert.ok(!stdout.includes('harbour-7f3a'));

@@ -194,9 +194,16 @@ const WRONG: readonly { name: string; yaml: string; path: string; line?: number;
   {
     name: 'two sources of one name',
     yaml: `${SOURCE}  - name: port\n    path: other\n`,
-    path: 'sources',
-    line: 1,
-    message: /different names/,
+    path: 'sources[1].name',
+    line: 4,
+    message: /name of its own, found "port" again/,
+  },
+  {
+    name: 'an output folder that a source reads',
+    yaml: `${SOURCE}output:\n  dir: articles/public\n`,
+    path: 'output.dir',
+    line: 5,
+    message: /published pages would be read as articles/,
   },
   {
     name: 'a source name with a slash',
@@ -313,9 +320,9 @@ const WRONG: readonly { name: string; yaml: string; path: string; line?: number;
   {
     name: 'two webhooks of one name',
     yaml: `${SOURCE}webhooks: [{ name: a, url: "https://a.example/" }, { name: a, url: "https://b.example/" }]\n`,
-    path: 'webhooks',
+    path: 'webhooks[1].name',
     line: 4,
-    message: /different names/,
+    message: /name of its own/,
   },
   {
     name: 'a webhook that hears of nothing',

@@ -3,14 +3,8 @@ import test from 'node:test';
 import type { Article } from '../../src/article/article.ts';
 import type { Problem } from '../../src/article/problem.ts';
 import type { Changed } from '../../src/corpus/changes.ts';
-import {
-  announces,
-  applyDecision,
-  type Candidate,
-  decideDisplaced,
-  decideGone,
-  type Whereabouts,
-} from '../../src/corpus/decide.ts';
+import { announces, applyDecision, type Candidate, type Whereabouts } from '../../src/corpus/decide.ts';
+import { decideDisplaced, decideGone } from '../../src/corpus/decide-gone.ts';
 import { mintId } from '../../src/corpus/identity.ts';
 import type { KnownFile } from '../../src/corpus/view.ts';
 import { createCorpus, FIRST_RUN, fileOf, LATER, OTHER_STORY, STORY } from '../support/corpus.ts';
@@ -434,7 +428,7 @@ test('a new file that does not read is invalid, and there is no article', () => 
 
 test('a new draft waits', () => {
   const { verdict, writes } = createCorpus().judge(brokenFile('a.md', DRAFT));
-  assert.deepEqual(verdict, { kind: 'held', problem: DRAFT });
+  assert.deepEqual(verdict, { kind: 'invalid', problem: DRAFT });
   assert.deepEqual(writes, []);
 });
 

@@ -45,6 +45,7 @@ for (const { name, bytes, encoding = 'auto', text } of DECODED) {
 }
 
 const REFUSED: readonly { name: string; bytes: Buffer; encoding?: string; named: string }[] = [
+  { name: 'UTF-16 without its mark', bytes: Buffer.from('Harbour', 'utf16le'), named: 'UTF-16' },
   { name: 'neither UTF-8 nor GB 18030', bytes: bytes(0x61, 0xff, 0xff, 0x62), named: 'gb18030' },
   { name: 'UTF-8 cut inside a character', bytes: Buffer.from('潮汐').subarray(0, 5), named: 'gb18030' },
   { name: 'UTF-8 with a mark and broken bytes', bytes: bytes(0xef, 0xbb, 0xbf, 0x61, 0xff), named: 'not UTF-8' },

@@ -143,3 +143,12 @@ test('a walk looks at a folder when it gets there: what is written meanwhile is 
   }
   assert.deepEqual(paths, ['sub/a.md', 'sub/b.md']);
 });
+
+test('a name that is no UTF-8 is seen, for a file as for a folder, and said to be unreadable', (t) => {
+  const folder = temporaryFolder(t, { 'good.md': 'words' });
+  for (const name of [Buffer.from('bad-\xc4\xe3.md', 'latin1'), Buffer.from('folder-\xc4\xe3', 'latin1')]) {
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), name]), 'words');
+  }
+  const misnamed = walkAll(folder).flatMap((one) => (one.kind === 'listed' ? one.sightings : []));
+  assert.deepEqual(misnamed.map(({ kind }) => kind).sort(), ['file', 'misnamed', 'misnamed']);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openApplication } from '../support/application.ts';
 import { createArticleFolder, storyOf } from '../support/article-folder.ts';
+import { createClock, DAY } from '../support/clock.ts';
 import { feedItems, feedTitles } from '../support/published-feeds.ts';
 
 test('two files that change places lose neither article', async (t) => {
@@ -144,4 +145,42 @@ test('a held file that is repaired with its old text has no problem any more', a
   folder.write('a.md', { title: '甲' });
   await app.runOnce();
   assert.equal(app.line('a.md').problem, null);
+});
+
+test('a folder that is moved takes its duplicates and its broken files along, and nothing counts as vanished', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const name of ['a', 'b', 'c']) {
+    folder.write(`in/${name}.md`, { title: name });
+    folder.copy(`in/${name}.md`, `in/${name}-copy.md`);
+    folder.copy(`in/${name}.md`, `in/${name}-copy-2.md`);
+    folder.write(`in/broken-${name}.md`, `---\ntitle: ${name}\n`);
+  }
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  folder.rename('in', 'out');
+  const summary = await app.runOnce();
+  const { moved, duplicate, invalid, held, removed } = summary;
+  assert.deepEqual(
+    { moved, duplicate, invalid, held, removed },
+    { moved: 3, duplicate: 6, invalid: 3, held: 0, removed: 0 },
+  );
+  assert.ok(Object.keys(app.verdicts()).every((path) => path.startsWith('out/')));
+});
+
+test('a file that was waiting while the options changed is read with the new ones', async (t) => {
+  const folder = createArticleFolder(t);
+  const clock = createClock();
+  const settle = (fields: object) => ({ sources: [{ name: 'paper', path: folder.articles, settle: '1h', fields }] });
+  folder.write('a.md', { title: '旧', more: { headline: '新' } });
+  folder.age('a.md', clock.now() - DAY);
+  const first = await openApplication(t, folder.config(settle({})), { clock });
+  await first.runOnce();
+  await first.close();
+  // Written a moment ago, and not a byte different.
+  folder.age('a.md', clock.now());
+  const second = await openApplication(t, folder.config(settle({ title: 'headline' })), { clock });
+  await second.runOnce();
+  clock.advance(DAY);
+  await second.runOnce();
+  assert.equal(second.line('a.md').title, '新');
 });

@@ -184,7 +184,7 @@ test('a draft is held back, published once it is none, and withdrawn when it bec
   folder.write('a.md', { title: '甲', more: { draft: 'true' } });
   folder.write('b.md', { title: '乙' });
   const app = await openApplication(t, folder.config());
-  assert.equal((await app.runOnce()).held, 1);
+  assert.equal((await app.runOnce()).invalid, 1);
   assert.deepEqual(feedTitles(folder.output), ['乙']);
 
   folder.write('a.md', { title: '甲' });

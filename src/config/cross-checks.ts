@@ -1,0 +1,69 @@
+import { relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import type { PathKey } from './yaml-lines.ts';
+
+export type CrossProblem = { readonly path: readonly PathKey[]; readonly message: string };
+
+/**
+ * What no key can tell alone. Looks at the file as it was written, so that its findings stand in the same list as those
+ * about single keys.
+ */
+export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
+  const problems: CrossProblem[] = [];
+  for (const list of ['sources', 'webhooks']) {
+    const seen = new Set<unknown>();
+    for (const [index, item] of items(raw, list).entries()) {
+      const name = at(item, 'name');
+      if (name === undefined) continue;
+      if (seen.has(name))
+        problems.push({
+          path: [list, index, 'name'],
+          message: `expected a name of its own, found ${JSON.stringify(name)} again`,
+        });
+      seen.add(name);
+    }
+  }
+
+  const output = at(at(raw, 'output'), 'dir') ?? 'public';
+  for (const [index, source] of items(raw, 'sources').entries()) {
+    const folder = at(source, 'path');
+    if (
+      typeof folder === 'string' &&
+      typeof output === 'string' &&
+      readsOwnPages(folder, output, at(source, 'exclude'))
+    ) {
+      const message = `expected a folder that ${folder} does not hold, or one that its exclude leaves out: published pages would be read as articles`;
+      problems.push({ path: ['output', 'dir'], message });
+    }
+    for (const [position, selector] of items(source, 'remove').entries()) {
+      if (typeof selector !== 'string') continue;
+      // The HTML library is only loaded for a configuration that has selectors.
+      const { selectorError } = await import('../article/selectors.ts');
+      if (selectorError(selector) === undefined) continue;
+      problems.push({
+        path: ['sources', index, 'remove', position],
+        message: `expected a CSS selector, found ${JSON.stringify(selector)}`,
+      });
+    }
+  }
+  return problems;
+}
+
+function readsOwnPages(folder: string, output: string, exclude: unknown): boolean {
+  const way = relative(resolve(folder), resolve(output));
+  if (way === '..' || way.startsWith(`..${sep}`)) return false;
+  const page = [...way.split(sep), 'index.html'].filter((part) => part !== '').join('/');
+  const globs = Array.isArray(exclude) ? exclude.filter((glob) => typeof glob === 'string') : [];
+  return !picomatch.isMatch(page, globs);
+}
+
+function items(value: unknown, key: string): readonly unknown[] {
+  const list = at(value, key);
+  return Array.isArray(list) ? list : [];
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
