@@ -1,11 +1,12 @@
 /** What XML 1.0 forbids in a document (production 2, https://www.w3.org/TR/xml/#charsets), as a reader would trip over it. */
-const FORBIDDEN = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const FORBIDDEN_ALL = new RegExp(FORBIDDEN, 'gu');
+const FORBIDDEN = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/** What it can hide in, found several times as fast; most texts hold none of it. */
+const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
 
 /** Text that any feed format can carry: no control characters, non-characters or lone surrogates. */
 export function xmlSafe(text: string): string {
-  // Under /u a lone surrogate is a code point of its own outside every range above, so one test finds all of it.
-  return FORBIDDEN.test(text) ? text.replace(FORBIDDEN_ALL, '') : text;
+  // Under /u a lone surrogate is a code point of its own outside every range above, so one expression finds all of it.
+  return SUSPECT.test(text) ? text.replace(FORBIDDEN, '') : text;
 }
 
 /** One line: every run of white space, ideographic spaces included, becomes one blank. */

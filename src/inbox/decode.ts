@@ -26,6 +26,7 @@ export function decode(bytes: Buffer, encoding: string): Decoded {
 /** UTF-16 without its mark is valid UTF-8 for most of the world's alphabets, with a NUL in every other place. */
 function isFullOfNuls(bytes: Buffer): boolean {
   const sample = bytes.subarray(0, 1000);
+  if (!sample.includes(0)) return false;
   return sample.reduce((nuls, byte) => nuls + (byte === 0 ? 1 : 0), 0) * 10 > sample.length;
 }
 

@@ -26,8 +26,7 @@ export function createPublisher(folder: string) {
         }),
       ]);
       // The siblings first: whoever finds the new text finds them new as well.
-      await replaceFile(`${absolute(path)}.gz`, zipped);
-      await replaceFile(`${absolute(path)}.br`, brotli);
+      await Promise.all([replaceFile(`${absolute(path)}.gz`, zipped), replaceFile(`${absolute(path)}.br`, brotli)]);
       return replaceFile(absolute(path), content);
     },
     /** The names of the files in a published folder; none where there is no folder. */
