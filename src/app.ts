@@ -3,6 +3,7 @@ import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { parseCatalogueJson } from './feeds/catalogue.ts';
 import type { AddressOptions } from './feeds/entry.ts';
+import { STYLE_SOURCE } from './feeds/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
@@ -59,7 +60,7 @@ export async function createApp(config: Config, overrides: Overrides) {
   };
 
   const publish = async (progress: (done: number, total: number) => void) => {
-    const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, publishOptions]), 'hex');
+    const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, publishOptions]), 'hex');
     if ((await store.runs.setting('rendering')) !== rendering) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
@@ -187,7 +188,10 @@ export async function createApp(config: Config, overrides: Overrides) {
 /** The setting through which a command asks the service to take mass removals as meant. */
 const ACCEPT_REMOVALS = 'accept-removals';
 
-/** Rendered differently by a newer version, every feed is written once more. */
+/**
+ * Rendered differently by a newer version, every feed is written once more. A new style alone does so too: the server lets
+ * pages have no other.
+ */
 const RENDERING_VERSION = 1;
 
 /** The HTTP client is only loaded when there is something to send. */

@@ -19,7 +19,7 @@ table.feeds .wide{white-space:nowrap}
 table.feeds td:first-child{min-width:8rem}
 table.feeds .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .tags{display:flex;flex-wrap:wrap;gap:.35rem}
-table.feeds .tags{flex-wrap:nowrap}
+table.feeds .tags{flex-wrap:nowrap}table.feeds .tag{white-space:nowrap}
 .tag{padding:.05rem .5rem;border:1px solid var(--line);border-radius:1rem;background:var(--tint);font-size:.8rem;overflow-wrap:anywhere}
 ol.articles{list-style:none;margin:1.25rem 0;padding:0}
 ol.articles li{padding:.9rem 0;border-bottom:1px solid var(--line)}
