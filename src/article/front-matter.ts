@@ -142,10 +142,15 @@ function readsAlone(value: string): boolean {
   }
 }
 
+/** What stands inside runs of quotes that a bug has wrapped around it, and inside one pair that YAML stumbled over. */
 function peel(value: string): string {
-  const inner = value.replace(/^"{2,}/, '').replace(/"{2,}$/, '');
-  const quoted = /^(['"])(.*)\1$/s.exec(inner);
-  return quoted?.[2] ?? inner;
+  const wrapped = /^("{2,})(.*)\1$/s.exec(value)?.[2] ?? value;
+  const quoted = /^(['"])(.*)\1$/s.exec(wrapped);
+  if (!quoted) return wrapped;
+  const [, mark = '', inner = ''] = quoted;
+  // `"Tide" or "ebb"` is no quoted text: its first quotation ends inside.
+  const first = inner.indexOf(mark);
+  return first > 0 && !/\s/.test(inner[first - 1] ?? '') && /\s/.test(inner[first + 1] ?? '') ? wrapped : inner;
 }
 
 function reason(error: unknown): string {

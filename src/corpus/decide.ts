@@ -134,7 +134,10 @@ function decideOwn(
     if (!options.last) return 'later';
     const copied = view
       .duplicatesOf(own.id)
-      .some(({ source, path }) => options.whereabouts.of(source, path) !== 'left');
+      .some(
+        ({ source, path, content }) =>
+          content === own.fingerprint.content && options.whereabouts.of(source, path) !== 'left',
+      );
     // Another story in the place of one that is still there elsewhere: that one keeps its guid, and this one is new.
     if (copied) return create(candidate, read, view, options, displaced);
   }
@@ -153,15 +156,17 @@ function decideStranger(candidate: Candidate, read: ReadArticle, view: CorpusVie
   const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
   const twin = view.byContent(read.fingerprint.content);
   const former = view.article(mintId(source, path));
+  const hasLeft = (known: Known) =>
+    known.state === 'displaced' || options.whereabouts.of(known.source, known.path) === 'left';
+  // Where the same story stands published, a file that holds it is a duplicate, whatever it held before.
+  const stands = twin?.state === 'published' && !hasLeft(twin);
   const origin = [
     goneArticle?.path === gone?.path ? goneArticle : undefined,
     namesake?.source === source ? namesake : undefined,
     twin,
     // The article that stood here before the file became a duplicate of another one.
     former?.source === source && former.path === path ? former : undefined,
-  ].find(
-    (known) => known && (known.state !== 'published' || options.whereabouts.of(known.source, known.path) === 'left'),
-  );
+  ].find((known) => known && (known.state === 'withdrawn' ? !stands : hasLeft(known)));
   if (origin) return move(candidate, read, origin, options);
   if (!twin) return create(candidate, read, view, options);
   const decision = duplicate(candidate, read, twin);
@@ -262,8 +267,13 @@ function settle(
   return { file: file(candidate, verdict.kind, articleId), verdict, writes };
 }
 
-function file(candidate: Candidate, verdict: KnownFile['verdict'], articleId: string | undefined): KnownFile {
-  return { source: candidate.source, path: candidate.path, bytesHash: candidate.bytesHash, verdict, articleId };
+function file(
+  { source, path, bytesHash, prepared }: Candidate,
+  verdict: KnownFile['verdict'],
+  articleId: string | undefined,
+): KnownFile {
+  const content = prepared.kind === 'article' ? prepared.fingerprint.content : undefined;
+  return { source, path, bytesHash, content, verdict, articleId };
 }
 
 /** Brings the view up to date with a decision. */

@@ -27,6 +27,8 @@ export type KnownFile = {
   readonly path: string;
   /** Of the bytes last read; undefined where none could be. */
   readonly bytesHash: string | undefined;
+  /** The fingerprint of its content, where an article was read from it. */
+  readonly content: string | undefined;
   readonly verdict: VerdictKind;
   /** The article it holds, or is a duplicate of. */
   readonly articleId: string | undefined;

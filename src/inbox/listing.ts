@@ -53,6 +53,13 @@ export function nextListing(
   return listing;
 }
 
+/** A stored listing without one of its files, so that the next run finds it new. */
+export function listingWithout(stored: string, path: string): string {
+  const entries = parseListing(stored);
+  entries.delete(nameOf(path));
+  return [...entries.values()].join('');
+}
+
 /** Entries by file name. */
 function parseListing(stored: string): Map<string, string> {
   const entries = new Map<string, string>();

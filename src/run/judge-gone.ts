@@ -1,5 +1,7 @@
 import { applyDecision, type Decision } from '../corpus/decide.ts';
 import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
+import type { KnownFile } from '../corpus/view.ts';
+import { listingWithout } from '../inbox/listing.ts';
 import { address, type Outbound } from '../notify/address.ts';
 import { BATCH } from './judge.ts';
 import type { RunContext, RunSource } from './ports.ts';
@@ -52,6 +54,7 @@ export async function settleDisplaced(
 ): Promise<void> {
   const { store } = ports;
   const displaced = await store.files.displaced();
+  const stale: KnownFile[] = [];
   for (let at = 0; at < displaced.length && !request.signal?.aborted; at += BATCH) {
     const ids = displaced.slice(at, at + BATCH);
     const view = await store.files.view({ files: [], ids, guids: [], contents: [] });
@@ -61,8 +64,12 @@ export async function settleDisplaced(
     for (const id of ids) {
       const known = view.article(id);
       if (!known) continue;
-      const files = await store.files.filesOf(id);
-      const heir = files.find(({ source, path, verdict }) => verdict === 'duplicate' && !kept(source, path));
+      const copies = (await store.files.filesOf(id)).filter(
+        ({ source, path, verdict }) => verdict === 'duplicate' && !kept(source, path),
+      );
+      const heir = copies.find(({ content }) => content === known.fingerprint.content);
+      // A copy of what the article said before an edit is no heir to what it says now: it is judged for itself.
+      if (!heir) stale.push(...copies);
       const decision = decideDisplaced(known, heir);
       decisions.push(decision);
       // The file that held it has been counted by now; one that takes its place has not.
@@ -72,5 +79,10 @@ export async function settleDisplaced(
       if (message) events.push(message);
     }
     await store.commit(decisions, events, { now, keepRevisions: options.keepRevisions });
+  }
+  for (const { source, path } of stale) {
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    const listing = (await store.files.listings(source)).get(folder) ?? '';
+    await store.lookAgain(source, path, folder, listingWithout(listing, path));
   }
 }

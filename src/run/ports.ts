@@ -47,6 +47,7 @@ export type RunStore = {
     events: readonly Outbound[],
     options: { now: number; keepRevisions: number },
   ): Promise<void>;
+  lookAgain(source: string, path: string, folder: string, listing: string): Promise<void>;
   endSource(end: {
     record: SourceRecord;
     listings: ReadonlyMap<string, string | undefined>;

@@ -33,10 +33,12 @@ export function createCommit(raw: DatabaseSync) {
   const updates = ARTICLE_COLUMNS.map((column) => `${column} = ?`);
   const statements = {
     putFile:
-      raw.prepare(`INSERT INTO files (source, path, bytes_hash, verdict, article_id, evidence, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, verdict = excluded.verdict, article_id = excluded.article_id,
-      evidence = excluded.evidence, decided_at = excluded.decided_at`),
-    touchFile: raw.prepare('UPDATE files SET bytes_hash = ?, verdict = ? WHERE source = ? AND path = ?'),
+      raw.prepare(`INSERT INTO files (source, path, bytes_hash, content_hash, verdict, article_id, evidence, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, content_hash = excluded.content_hash, verdict = excluded.verdict,
+      article_id = excluded.article_id, evidence = excluded.evidence, decided_at = excluded.decided_at`),
+    touchFile: raw.prepare(
+      'UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ? WHERE source = ? AND path = ?',
+    ),
     dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id IS ?'),
     addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
     setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
@@ -90,13 +92,13 @@ export function createCommit(raw: DatabaseSync) {
   const writeFile = (decision: Decision, now: number) => {
     const { file, verdict } = decision;
     if (!file) return;
-    const { source, path, bytesHash = null, articleId = null } = file;
+    const { source, path, bytesHash = null, content = null, articleId = null } = file;
     // Found unchanged, a file keeps what was last said of it, and the evidence for it.
     if (verdict.kind === 'unchanged' && file.verdict !== 'unchanged') {
-      statements.touchFile.run(bytesHash, file.verdict, source, path);
+      statements.touchFile.run(bytesHash, content, file.verdict, source, path);
     } else {
       const evidence = JSON.stringify(evidenceOf(decision));
-      statements.putFile.run(source, path, bytesHash, file.verdict, articleId, evidence, now);
+      statements.putFile.run(source, path, bytesHash, content, file.verdict, articleId, evidence, now);
     }
   };
 

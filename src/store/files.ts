@@ -5,11 +5,11 @@ import { type CorpusView, createView, type Known, type KnownFile, type Wanted } 
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
 import type { Schema } from './schema.ts';
 
-type FileRow = Pick<Schema['files'], 'source' | 'path' | 'bytes_hash' | 'verdict' | 'article_id'>;
+type FileRow = Pick<Schema['files'], 'source' | 'path' | 'bytes_hash' | 'content_hash' | 'verdict' | 'article_id'>;
 
 /** What the scan and the verdicts ask the store: listings, files, and the part of the corpus that a batch touches. */
 export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
-  const fileColumns = 'source, path, bytes_hash, verdict, article_id';
+  const fileColumns = 'source, path, bytes_hash, content_hash, verdict, article_id';
   const articleColumns = ARTICLE_COLUMNS.join(', ');
   const fileByPath = raw.prepare(`SELECT ${fileColumns} FROM files WHERE source = ? AND path = ?`);
   const filesByArticle = raw.prepare(`SELECT ${fileColumns} FROM files WHERE article_id = ? ORDER BY source, path`);
@@ -25,6 +25,7 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
   const putListing = raw.prepare(
     'INSERT INTO folders (source, path, listing) VALUES (?, ?, ?) ON CONFLICT (source, path) DO UPDATE SET listing = excluded.listing',
   );
+  const forgetBytes = raw.prepare('UPDATE files SET bytes_hash = NULL WHERE source = ? AND path = ?');
   const dropListing = raw.prepare('DELETE FROM folders WHERE source = ? AND path = ?');
 
   return {
@@ -92,6 +93,12 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
         yield { id, categories: JSON.parse(categories) };
     },
 
+    /** Makes the next run read a file again; `listing` is its folder's without it. */
+    lookAgain(source: string, path: string, folder: string, listing: string): void {
+      forgetBytes.run(source, path);
+      putListing.run(source, folder, listing);
+    },
+
     /** Remembers how folders looked once everything in them has been judged; undefined forgets a folder. */
     putListings(source: string, listings: ReadonlyMap<string, string | undefined>): void {
       for (const [path, listing] of listings) {
@@ -107,6 +114,7 @@ function toFile(row: FileRow): KnownFile {
     source: row.source,
     path: row.path,
     bytesHash: row.bytes_hash ?? undefined,
+    content: row.content_hash ?? undefined,
     verdict: row.verdict as VerdictKind,
     articleId: row.article_id ?? undefined,
   };

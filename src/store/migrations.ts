@@ -10,7 +10,7 @@ async function foundation(db: Kysely<unknown>): Promise<void> {
   const statements = [
     `CREATE TABLE sources (name TEXT PRIMARY KEY, imported_at BIGINT, options_hash TEXT NOT NULL, last_new_at BIGINT, silent_since BIGINT, problem TEXT)`,
     `CREATE TABLE folders (source TEXT NOT NULL, path TEXT NOT NULL, listing TEXT NOT NULL, PRIMARY KEY (source, path))`,
-    `CREATE TABLE files (source TEXT NOT NULL, path TEXT NOT NULL, bytes_hash TEXT, verdict TEXT NOT NULL, article_id TEXT,
+    `CREATE TABLE files (source TEXT NOT NULL, path TEXT NOT NULL, bytes_hash TEXT, content_hash TEXT, verdict TEXT NOT NULL, article_id TEXT,
        evidence TEXT NOT NULL, decided_at BIGINT NOT NULL, PRIMARY KEY (source, path))`,
     `CREATE INDEX files_by_article ON files (article_id)`,
     `CREATE TABLE articles (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, guid TEXT NOT NULL UNIQUE, source TEXT NOT NULL, path TEXT NOT NULL,

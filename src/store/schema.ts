@@ -17,6 +17,7 @@ export type Schema = {
     source: string;
     path: string;
     bytes_hash: string | null;
+    content_hash: string | null;
     verdict: string;
     article_id: string | null;
     /** The whole verdict, for `list` and `explain`. */

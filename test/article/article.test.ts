@@ -383,10 +383,8 @@ const LONG: readonly (readonly [string, string])[] = [
 
 for (const [name, body] of LONG) {
   test(`a body of megabytes stays bounded: ${name}`, () => {
-    const began = performance.now();
     const { html, warnings } = readArticle(`---\ntitle: a\n---\n${body}`);
     assert.ok(html.length <= 1024 * 1024, `${html.length} characters`);
     assert.match(warnings.join(), /longer than/);
-    assert.ok(performance.now() - began < 5000);
   });
 }

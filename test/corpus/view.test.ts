@@ -21,7 +21,14 @@ function known(id: string, changes: Partial<Known> = {}): Known {
 
 const CONTENT = preparedArticle().fingerprint.content;
 const OTHER_PRINT = { ...preparedArticle().fingerprint, content: 'other' };
-const FILE: KnownFile = { source: 'paper', path: 'a.md', bytesHash: 'x', verdict: 'new', articleId: 'a' };
+const FILE: KnownFile = {
+  source: 'paper',
+  path: 'a.md',
+  bytesHash: 'x',
+  content: undefined,
+  verdict: 'new',
+  articleId: 'a',
+};
 
 test('a file is found by source and path', () => {
   const view = createView([FILE], []);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { openApplication } from '../support/application.ts';
 import { createArticleFolder, storyOf } from '../support/article-folder.ts';
@@ -183,4 +185,35 @@ test('a file that was waiting while the options changed is read with the new one
   clock.advance(DAY);
   await second.runOnce();
   assert.equal(second.line('a.md').title, '新');
+});
+
+test('a file that becomes a copy of one story after another is a duplicate of each, and revives nothing', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const name of ['f', 'b', 'c']) folder.write(`${name}.md`, { title: name });
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  folder.copy('b.md', 'f.md');
+  await app.runOnce();
+  folder.copy('c.md', 'f.md');
+  await app.runOnce();
+  assert.equal(app.line('f.md').duplicateOf, 'c.md');
+  assert.deepEqual(feedTitles(folder.output).sort(), ['b', 'c']);
+});
+
+test('a copy of the text before an edit does not inherit the edited article', async (t) => {
+  const folder = createArticleFolder(t);
+  folder.write('f.md', { title: '甲' });
+  folder.copy('f.md', 'g.md');
+  folder.write('h.md', { title: '旁' });
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  folder.write('f.md', { title: '甲', body: `${storyOf('甲')}<p>更正：船上没有水泵。</p>` });
+  await app.runOnce();
+  assert.equal(app.line('g.md').verdict, 'duplicate');
+  folder.remove('f.md');
+  await app.runOnce();
+  await app.runOnce();
+  assert.doesNotMatch(readFileSync(join(folder.output, 'feeds/all/feed.json'), 'utf8'), /更正/);
+  assert.equal(app.line('g.md').verdict, 'new');
+  assert.equal((await app.runOnce()).unchanged, 2);
 });

@@ -155,7 +155,14 @@ test('a feed lists its newest articles first, and never a withdrawn one', async 
   await store.commit(
     [
       {
-        file: { source: 'paper', path: '3.md', bytesHash: undefined, verdict: 'removed', articleId: 'article3' },
+        file: {
+          source: 'paper',
+          path: '3.md',
+          bytesHash: undefined,
+          content: undefined,
+          verdict: 'removed',
+          articleId: 'article3',
+        },
         verdict: { kind: 'removed', reason: 'the file is gone' },
         writes: [{ before: three, after: { ...three, state: 'withdrawn' } }],
       },

@@ -39,6 +39,7 @@ export function decidedNew(known: Known): Decision {
       source: known.source,
       path: known.path,
       bytesHash: `bytes of ${known.id}`,
+      content: undefined,
       verdict: 'new',
       articleId: known.id,
     },
@@ -54,7 +55,7 @@ export function decidedChanged(before: Known, html: string): { readonly decision
   return {
     after,
     decision: {
-      file: { source, path, bytesHash: html, verdict: 'changed', articleId: id },
+      file: { source, path, bytesHash: html, content: undefined, verdict: 'changed', articleId: id },
       verdict: { kind: 'changed', material: true, changes: ['text'] },
       writes: [{ before, after }],
     },
