@@ -112,7 +112,6 @@ export async function createApp(config: Config, overrides: Overrides) {
   return {
     config,
     store,
-    sources,
     addressees: webhooks.map(({ addressee }) => addressee),
     runOnce,
     /** Where a service holds the store, asks it to take mass removals as meant in its next run; else returns false. */

@@ -68,8 +68,7 @@ export function possibleIds(source: string, path: string, content: string, now: 
 export function decide(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision | 'later' {
   const { prepared } = candidate;
   const known = view.file(candidate.source, candidate.path);
-  const held = known?.articleId === undefined ? undefined : view.article(known.articleId);
-  const own = held && held.source === candidate.source && held.path === candidate.path ? held : undefined;
+  const own = view.heldBy(candidate.source, candidate.path);
   switch (prepared.kind) {
     case 'same':
       return {

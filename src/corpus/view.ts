@@ -80,6 +80,12 @@ export function createView(files: Iterable<KnownFile>, articles: Iterable<Known>
   return {
     file: (source: string, path: string) => byFile.get(key(source, path)),
     article: (id: string) => byId.get(id),
+    /** The article that is read from a file; undefined for a duplicate of it. */
+    heldBy: (source: string, path: string): Known | undefined => {
+      const id = byFile.get(key(source, path))?.articleId;
+      const known = id === undefined ? undefined : byId.get(id);
+      return known?.source === source && known.path === path ? known : undefined;
+    },
     byGuid: (guid: string) => byGuid.get(guid),
     byContent: (content: string) => byContent.get(content),
     /** The files in view that hold a duplicate of an article. */

@@ -53,11 +53,10 @@ export function nextListing(
   return listing;
 }
 
-/** A stored listing without one of its files, so that the next run finds it new. */
-export function listingWithout(stored: string, path: string): string {
-  const entries = parseListing(stored);
-  entries.delete(nameOf(path));
-  return [...entries.values()].join('');
+/** A stored listing that no file at `path` can equal, so that the next run finds it touched, or gone. */
+export function doubtListing(stored: string, path: string): string {
+  const name = nameOf(path);
+  return [...parseListing(stored).set(name, `${name}/////`).values()].join('');
 }
 
 /** Entries by file name. */

@@ -7,8 +7,6 @@ import { replaceFile } from './atomic-file.ts';
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
 
-export type Publisher = ReturnType<typeof createPublisher>;
-
 /** The output folder. Paths are relative to it, with `/`. */
 export function createPublisher(folder: string) {
   const absolute = (path: string) => join(folder, ...path.split('/'));

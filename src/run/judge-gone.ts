@@ -1,11 +1,10 @@
 import { applyDecision, type Decision } from '../corpus/decide.ts';
 import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
 import type { KnownFile } from '../corpus/view.ts';
-import { listingWithout } from '../inbox/listing.ts';
-import { address, type Outbound } from '../notify/address.ts';
+import { doubtListing } from '../inbox/listing.ts';
 import { BATCH } from './judge.ts';
-import type { RunContext, RunSource } from './ports.ts';
-import { eventOf, tally } from './report.ts';
+import type { RunContext, RunSource, RunStore } from './ports.ts';
+import { messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -32,9 +31,7 @@ export async function judgeGone(source: RunSource, found: Scan, context: RunCont
     for (const { path } of files) {
       const file = view.file(source.name, path);
       if (!file) continue;
-      const holder = file.articleId === undefined ? undefined : view.article(file.articleId);
-      const own = holder?.source === source.name && holder.path === path ? holder : undefined;
-      const decision = decideGone(file, own);
+      const decision = decideGone(file, view.heldBy(source.name, path));
       applyDecision(view, decision);
       tally(decision, summary, ports.log);
       decisions.push(decision);
@@ -54,13 +51,12 @@ export async function settleDisplaced(
 ): Promise<void> {
   const { store } = ports;
   const displaced = await store.files.displaced();
-  const stale: KnownFile[] = [];
   for (let at = 0; at < displaced.length && !request.signal?.aborted; at += BATCH) {
     const ids = displaced.slice(at, at + BATCH);
     const view = await store.files.view({ files: [], ids, guids: [], contents: [] });
     const now = ports.now();
     const decisions: Decision[] = [];
-    const events: Outbound[] = [];
+    const stale: KnownFile[] = [];
     for (const id of ids) {
       const known = view.article(id);
       if (!known) continue;
@@ -74,15 +70,23 @@ export async function settleDisplaced(
       decisions.push(decision);
       // The file that held it has been counted by now; one that takes its place has not.
       if (heir) tally(decision, summary, ports.log);
-      const event = eventOf(decision, now, options.policy, options);
-      const message = event && address(event, options.webhooks);
-      if (message) events.push(message);
     }
-    await store.commit(decisions, events, { now, keepRevisions: options.keepRevisions });
+    // First, so that a crash between the two leaves nothing unread.
+    await lookAgain(stale, store);
+    const messages = messagesOf(decisions, now, options.policy, options);
+    await store.commit(decisions, messages, { now, keepRevisions: options.keepRevisions });
   }
-  for (const { source, path } of stale) {
-    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-    const listing = (await store.files.listings(source)).get(folder) ?? '';
-    await store.lookAgain(source, path, folder, listingWithout(listing, path));
+}
+
+/** Has the next run read files anew that have not changed. */
+async function lookAgain(files: readonly KnownFile[], store: RunStore): Promise<void> {
+  for (const [source, those] of Map.groupBy(files, (file) => file.source)) {
+    const listings = new Map(await store.files.listings(source));
+    for (const { path } of those) {
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+      const listing = doubtListing(listings.get(folder) ?? '', path);
+      listings.set(folder, listing);
+      await store.lookAgain(source, path, folder, listing);
+    }
   }
 }

@@ -9,9 +9,8 @@ import {
 } from '../corpus/decide.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
-import { address, type Outbound } from '../notify/address.ts';
 import type { RunContext, RunSource } from './ports.ts';
-import { eventOf, tally } from './report.ts';
+import { messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 /** Files judged and committed together: enough to share a sync to the disk, few enough to lose little and to stop soon. */
@@ -74,7 +73,6 @@ export async function judge(
       const now = ports.now();
       const view = await store.files.view(wantedBy(candidates, whereabouts, now, last));
       const decisions: Decision[] = [];
-      const events: Outbound[] = [];
       for (const candidate of candidates) {
         const decision = decide(candidate, view, { authority: options.authority, now, policy, whereabouts, last });
         open.delete(candidate.path);
@@ -92,11 +90,9 @@ export async function judge(
         // A file whose bytes are the ones already judged leaves nothing to write.
         if (candidate.prepared.kind === 'same') continue;
         decisions.push(decision);
-        const event = tells ? eventOf(decision, now, policy, options) : undefined;
-        const message = event && address(event, options.webhooks);
-        if (message) events.push(message);
       }
-      if (decisions.length > 0) await store.commit(decisions, events, { now, keepRevisions: options.keepRevisions });
+      const messages = tells ? messagesOf(decisions, now, policy, options) : [];
+      if (decisions.length > 0) await store.commit(decisions, messages, { now, keepRevisions: options.keepRevisions });
       request.onProgress?.({ step: 'read', done, total: found.touched.length });
     }
   };

@@ -1,11 +1,25 @@
 import { announces, type ChangePolicy, type Decision } from '../corpus/decide.ts';
 import { problemOf } from '../corpus/verdict.ts';
+import { address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';
 import type { Logger } from '../observe/log.ts';
 import type { RunOptions, RunSummary } from './ports.ts';
 
+/** The messages that decisions send to the webhooks that ask for them. */
+export function messagesOf(
+  decisions: readonly Decision[],
+  now: number,
+  policy: ChangePolicy,
+  options: RunOptions,
+): Outbound[] {
+  return decisions.flatMap((decision) => {
+    const event = eventOf(decision, now, policy, options);
+    return (event && address(event, options.webhooks)) ?? [];
+  });
+}
+
 /** What a decision tells the world, if anything. */
-export function eventOf(decision: Decision, now: number, policy: ChangePolicy, options: RunOptions): Event | undefined {
+function eventOf(decision: Decision, now: number, policy: ChangePolicy, options: RunOptions): Event | undefined {
   const { verdict } = decision;
   const write = decision.writes.at(-1);
   if (!write) return undefined;

@@ -93,7 +93,7 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
         yield { id, categories: JSON.parse(categories) };
     },
 
-    /** Makes the next run read a file again; `listing` is its folder's without it. */
+    /** Makes the next run read a file again; `listing` is its folder's, in doubt of it. */
     lookAgain(source: string, path: string, folder: string, listing: string): void {
       forgetBytes.run(source, path);
       putListing.run(source, folder, listing);

@@ -132,6 +132,6 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
   };
 }
 
-export function iso(ms: number | undefined): string | null {
+function iso(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
 }

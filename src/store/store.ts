@@ -40,7 +40,7 @@ export async function openStore(path: string) {
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
     commit: (decisions: readonly Decision[], events: readonly OutboxEvent[], options: CommitOptions) =>
       atomically(() => commit.decisions(decisions, events, options)),
-    /** Makes the next run read a file again. `listing` is its folder's without it. */
+    /** Makes the next run read a file again. `listing` is its folder's, in doubt of it. */
     lookAgain: (source: string, path: string, folder: string, listing: string) =>
       atomically(() => files.lookAgain(source, path, folder, listing)),
     /** Ends a source's part of a run, in one transaction. */

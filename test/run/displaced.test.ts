@@ -217,3 +217,18 @@ test('a copy of the text before an edit does not inherit the edited article', as
   assert.equal(app.line('g.md').verdict, 'new');
   assert.equal((await app.runOnce()).unchanged, 2);
 });
+
+test('a copy that waits to be judged for itself and vanishes before is missed', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const name of ['f', 'h', 'i', 'k']) folder.write(`sub/${name}.md`, { title: name });
+  folder.copy('sub/f.md', 'sub/g.md');
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  folder.write('sub/f.md', { title: 'f', body: `${storyOf('f')}<p>更正：船上没有水泵。</p>` });
+  await app.runOnce();
+  folder.remove('sub/f.md');
+  await app.runOnce();
+  folder.remove('sub/g.md');
+  assert.equal((await app.runOnce()).removed, 1);
+  assert.equal(app.line('sub/g.md').verdict, 'removed');
+});
