@@ -7,6 +7,7 @@ import type { Finding } from './problem.ts';
 import { summarise } from './summary.ts';
 import { cut, escapeHtml, oneLine } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
+import type { Warning, WarningCode } from './warning.ts';
 
 /** What a file says, cleaned: safe to show anywhere, comparable, without a trace of how it was written down. */
 export type Article = {
@@ -26,7 +27,7 @@ export type Article = {
   readonly html: string;
   readonly text: string;
   readonly summary: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 };
 
 /** An article without its plain text, which its HTML holds. */
@@ -59,40 +60,41 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   const frontMatter = parseFrontMatter(file.text);
   if (frontMatter.kind === 'problem') return frontMatter;
   const warnings = [...frontMatter.warnings];
+  const warn: Warn = (code, message) => warnings.push({ code, message });
   const fields = createFieldReader(frontMatter.data, options.fields);
   if (fields.isTrue('draft')) return problem('draft', 'marked as a draft: it is published once "draft: true" is gone');
 
   const link = fields.text('link');
   const ownLink = link === undefined ? undefined : linkUrl(link, options.baseUrl);
   if (link !== undefined && ownLink === undefined)
-    warnings.push(`link "${link.slice(0, 80)}" is no address on its own: set the source's baseUrl`);
+    warn('link-unusable', `link "${link.slice(0, 80)}" is no address on its own: set the source's baseUrl`);
 
   const body = frontMatter.body.trim();
   const format = options.format === 'auto' ? bodyFormat(file.path, body) : options.format;
   const isLong = format === 'markdown' && body.length > MAX_MARKDOWN;
-  if (isLong) warnings.push(`the Markdown is longer than ${MAX_MARKDOWN} characters: read as plain text`);
+  if (isLong) warn('body-cut', `the Markdown is longer than ${MAX_MARKDOWN} characters: read as plain text`);
   const raw = isLong ? plainHtml(body) : format === 'html' ? body : renderMarkdown(body);
   const cleaned = cleanHtml(options.prune ? options.prune(raw) : raw, ownLink ?? options.baseUrl);
   if (!cleaned)
     return problem('nesting-too-deep', 'the body opens hundreds of elements inside one another: repair the HTML');
 
-  const title = fields.text('title') ?? fallbackTitle(cleaned, file.path, warnings);
+  const title = fields.text('title') ?? fallbackTitle(cleaned, file.path, warn);
   if (title === undefined)
     return problem(
       'empty',
       'there is no title, no text and no picture in this file: delete it, or let the crawler fetch it again',
     );
 
-  const content = withinLimit(withoutTitle(cleaned, title), warnings);
-  const published = readDate('published', fields.date('published', options.timeZone), now, warnings);
-  const modified = readDate('modified', fields.date('modified', options.timeZone), now, warnings);
+  const content = withinLimit(withoutTitle(cleaned, title), warn);
+  const published = readDate('published', fields.date('published', options.timeZone), now, warn);
+  const modified = readDate('modified', fields.date('modified', options.timeZone), now, warn);
   const declaredImage = fields.text('image');
   const ownImage = declaredImage === undefined ? undefined : mediaUrl(declaredImage, ownLink ?? options.baseUrl);
   return {
     kind: 'article',
     article: {
       title: cut(title, 1000),
-      published: published ?? fallbackDate(file, options.timeZone, warnings),
+      published: published ?? fallbackDate(file, options.timeZone, warn),
       publishedIsFallback: published === undefined,
       modified,
       categories: fields.labels('categories'),
@@ -112,19 +114,21 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   };
 }
 
+type Warn = (code: WarningCode, message: string) => void;
+
 function bodyFormat(path: string, body: string): 'html' | 'markdown' {
   return /\.(?:html?|xhtml)$/i.test(path) || looksLikeHtml(body) ? 'html' : 'markdown';
 }
 
-function fallbackTitle({ heading, text, images }: Cleaned, path: string, warnings: string[]): string | undefined {
+function fallbackTitle({ heading, text, images }: Cleaned, path: string, warn: Warn): string | undefined {
   if (heading) {
-    warnings.push('no title in the front matter: taken from the heading');
+    warn('title-missing', 'no title in the front matter: taken from the heading');
     return oneLine(heading);
   }
   if (text === '' && images.length === 0) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
   const fromName = oneLine(name.replace(/^\d{4}-\d{2}-\d{2}[-_]?/, '').replace(/[-_]+/g, ' '));
-  warnings.push('no title in the front matter: taken from the file name');
+  warn('title-missing', 'no title in the front matter: taken from the file name');
   return fromName === '' ? name : fromName;
 }
 
@@ -134,12 +138,10 @@ const MAX_MARKDOWN = 512 * 1024;
 const MAX_HTML = 1024 * 1024;
 const SHOWN_OF_MORE = 128 * 1024;
 
-function withinLimit(
-  { html, text }: Pick<Cleaned, 'html' | 'text'>,
-  warnings: string[],
-): Pick<Cleaned, 'html' | 'text'> {
+function withinLimit({ html, text }: Pick<Cleaned, 'html' | 'text'>, warn: Warn): Pick<Cleaned, 'html' | 'text'> {
   if (html.length <= MAX_HTML) return { html, text };
-  warnings.push(
+  warn(
+    'body-cut',
     `the body is longer than ${MAX_HTML} characters: only the first ${SHOWN_OF_MORE} of its text are shown`,
   );
   return { html: plainHtml(`${cut(text, SHOWN_OF_MORE)}…`), text };
@@ -167,23 +169,27 @@ function readDate(
   field: FieldName,
   found: { text: string; date: ParsedDate } | undefined,
   now: number,
-  warnings: string[],
+  warn: Warn,
 ): number | undefined {
   if (!found) return undefined;
   if (found.date.kind === 'date') {
     if (found.date.ms <= now + MAX_AHEAD) return found.date.ms;
-    warnings.push(`${field} date "${found.text}" lies in the future: not used`);
+    warn('date-unusable', `${field} date "${found.text}" lies in the future: not used`);
   } else {
-    warnings.push(
+    warn(
+      'date-unusable',
       `${field} date "${found.text.slice(0, 64)}" ${found.date.kind === 'nonexistent' ? 'does not exist' : 'is in no known form'}: not used`,
     );
   }
   return undefined;
 }
 
-function fallbackDate(file: FileText, timeZone: string, warnings: string[]): number {
+function fallbackDate(file: FileText, timeZone: string, warn: Warn): number {
   const named = dateFromPath(file.path, timeZone);
-  warnings.push(`no usable date in the front matter: taken from the file's ${named === undefined ? 'age' : 'name'}`);
+  warn(
+    'date-missing',
+    `no usable date in the front matter: taken from the file's ${named === undefined ? 'age' : 'name'}`,
+  );
   return named ?? file.modifiedMs;
 }
 

@@ -48,6 +48,8 @@ export type Cleaned = {
   readonly html: string;
   /** What a reader sees, one line a block. */
   readonly text: string;
+  /** The same, block by block; only one of preformatted text has line ends of its own. */
+  readonly blocks: readonly string[];
   readonly images: readonly string[];
   /** Pictures that stood only in what was cut as a promotion: never an article's own. */
   readonly promotionImages: readonly string[];
@@ -55,7 +57,10 @@ export type Cleaned = {
   readonly heading: string | undefined;
 };
 
-type Open = { readonly name: string; open: string; close: string; readonly block: boolean };
+/** What of a cleaned document is left out: blocks by their place among its blocks, pictures by their address. */
+export type Omission = { readonly blocks: ReadonlySet<number>; readonly images: ReadonlySet<string> };
+
+type Open = { readonly name: string; open: string; close: string; readonly block: boolean; omitted?: boolean };
 
 class TooDeep extends Error {}
 
@@ -70,12 +75,27 @@ export function cleanHtml(source: string, baseUrl?: string): Cleaned | undefined
   return first?.lost ? runPass(source, baseUrl, false) : first;
 }
 
+/** A cleaned document without some of its blocks and pictures, and without the elements that held nothing else. */
+export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
+  const rest = runPass(cleaned.html, undefined, false, omission);
+  if (!rest) return cleaned;
+  // Nothing is left for a line at the end to part.
+  return {
+    ...cleaned,
+    html: rest.html.replace(/(?:<[hb]r>)+$/, ''),
+    text: rest.text,
+    blocks: rest.blocks,
+    images: rest.images,
+  };
+}
+
 function runPass(
   source: string,
   baseUrl: string | undefined,
   cuts: boolean,
+  omission?: Omission,
 ): (Cleaned & { lost: boolean }) | undefined {
-  const pass = createPass(baseUrl, cuts);
+  const pass = createPass(baseUrl, cuts, omission);
   const parser = new Parser(pass.handler, { decodeEntities: true });
   try {
     parser.end(source);
@@ -87,7 +107,7 @@ function runPass(
 }
 
 /** `cuts` says whether promotions, and dropped elements that hold others, are cut; scripts and their like always are. */
-function createPass(baseUrl: string | undefined, cuts: boolean) {
+function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omission | undefined) {
   let html = '';
   let text = '';
   let heading: string | undefined;
@@ -107,6 +127,9 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
   /** A cut element was closed by nothing but the end of what is around it. */
   let unclosed = false;
   let pre = 0;
+  /** Where in `text` each block begins, and how many blocks there were, with those left out. */
+  const starts: number[] = [];
+  let blocks = 0;
   /** White space was seen and not written yet. */
   let space = false;
   /** A block has begun or ended since the last words. */
@@ -128,6 +151,17 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
     atBreak = space = false;
     breakDue = 0;
     afterInline = true;
+  };
+  /** Whether the words at hand stand in a block that is left out. */
+  const isOmitted = (): boolean => {
+    if (atBreak) blocks++;
+    if (omission?.blocks.has(blocks - 1)) {
+      for (const entry of stack) entry.omitted = true;
+      atBreak = space = false;
+      return true;
+    }
+    if (atBreak) starts.push(text === '' ? 0 : text.length + 1);
+    return false;
   };
   const blockEdge = () => {
     atBreak = true;
@@ -168,7 +202,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
     switch (name) {
       case 'img': {
         const picture = readPicture(attributes, baseUrl);
-        if (!picture) return;
+        if (!picture || omission?.images.has(picture.src)) return;
         images.push(picture.src);
         return emitVoid(picture.tag);
       }
@@ -229,6 +263,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
       }
       const safe = xmlSafe(data);
       if (pre > 0) {
+        if (safe === '' || isOmitted()) return;
         write();
         html += escapeHtml(safe);
         text += safe;
@@ -240,6 +275,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
         return;
       }
       if (safe[0] !== words[0]) space = true;
+      if (isOmitted()) return;
       write();
       html += escapeHtml(words.replace(/[ \t\n\f\r]+/g, ' '));
       text += words.replace(/\s+/g, ' ');
@@ -258,7 +294,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
         return;
       }
       if (entry.name === 'pre' && entry.open !== '') pre--;
-      if (stack.length >= written && KEPT_EMPTY.has(entry.name) && entry.open !== '') {
+      if (stack.length >= written && KEPT_EMPTY.has(entry.name) && entry.open !== '' && !entry.omitted) {
         stack.push(entry);
         emitVoid('');
         stack.pop();
@@ -282,7 +318,17 @@ function createPass(baseUrl: string | undefined, cuts: boolean) {
   const result = (): Cleaned & { lost: boolean } => {
     const title = xmlSafe(documentTitle).replace(/\s+/g, ' ').trim();
     const lost = cuts && (unclosed || promoted > Math.max(SMALL_PROMOTION, text.length));
-    return { html, text: text.trim(), images, promotionImages, heading: title === '' ? heading : title, lost };
+    const ends = [...starts.slice(1).map((start) => start - 1), text.length];
+    const lines = starts.map((start, at) => text.slice(start, ends[at]));
+    return {
+      html,
+      text: text.trim(),
+      blocks: lines,
+      images,
+      promotionImages,
+      heading: title === '' ? heading : title,
+      lost,
+    };
   };
   return { handler, result };
 }

@@ -2,6 +2,7 @@ import matter from 'gray-matter';
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import type { Finding } from './problem.ts';
 import { xmlSafe } from './text.ts';
+import type { Warning } from './warning.ts';
 
 /** A front matter beyond this is no front matter but a mistake, and some parsers need quadratic time to find out. */
 const MAX_FRONT_MATTER = 16 * 1024;
@@ -11,7 +12,7 @@ export type FrontMatter =
       readonly kind: 'parsed';
       readonly data: Record<string, unknown>;
       readonly body: string;
-      readonly warnings: readonly string[];
+      readonly warnings: readonly Warning[];
     }
   | { readonly kind: 'problem'; readonly problem: Finding };
 
@@ -53,15 +54,17 @@ export function parseFrontMatter(file: string): FrontMatter {
 
   const yaml = text.slice(start, Math.max(start, end.index));
   const body = text.slice(end.index + end[0].length);
-  const warnings: string[] = [];
+  const warnings: Warning[] = [];
+  const repaired = (what: string) =>
+    warnings.push({ code: 'front-matter-repaired', message: `front matter repaired: ${what}` });
   const protectedYaml = protectTitles(yaml);
-  if (protectedYaml !== yaml) warnings.push('front matter repaired: a title with # or & was not in quotes');
+  if (protectedYaml !== yaml) repaired('a title with # or & was not in quotes');
   try {
     return parsed(parseYaml(protectedYaml), body, warnings);
   } catch (strict) {
     try {
       const data = parseYaml(requote(protectedYaml));
-      warnings.push(`front matter repaired: ${reason(strict)}`);
+      repaired(reason(strict));
       return parsed(data, body, warnings);
     } catch {
       return problem('front-matter-invalid', `the front matter is not valid YAML: ${reason(strict)}`);
@@ -158,7 +161,7 @@ function reason(error: unknown): string {
   return text.split('\n', 1)[0] ?? text;
 }
 
-function parsed(data: Record<string, unknown>, body: string, warnings: readonly string[]): FrontMatter {
+function parsed(data: Record<string, unknown>, body: string, warnings: readonly Warning[]): FrontMatter {
   return { kind: 'parsed', data, body, warnings };
 }
 

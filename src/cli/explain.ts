@@ -111,7 +111,7 @@ function render(file: Explanation): string {
     ['categories', file.categories.join(', ') || '-'],
     ['feeds', file.feeds.join(', ') || '-'],
     ['revisions', String(file.revisions)],
-    ...file.warnings.map((warning): [string, string] => ['warning', warning]),
+    ...file.warnings.map(({ message }): [string, string] => ['warning', message]),
     ...file.messages.map(({ type, webhook, state, attempts, last_error }): [string, string] => [
       'message',
       `${type} to ${webhook}: ${state} after ${plural(attempts ?? 0, 'attempt')}${last_error ? ` (${last_error})` : ''}`,

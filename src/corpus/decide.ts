@@ -1,5 +1,6 @@
 import type { Article, StoredArticle } from '../article/article.ts';
 import type { Problem } from '../article/problem.ts';
+import type { Warning } from '../article/warning.ts';
 import { type Changed, compare, isMaterial } from './changes.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { mintGuid, mintId } from './identity.ts';
@@ -187,8 +188,10 @@ function create(
   const id = ids.find((candidate) => !view.article(candidate)) ?? mintId(source, path, String(now));
   const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
   const guid = declaredId !== undefined && !namesake ? declaredId : mintGuid(id, authority);
-  const taken =
-    namesake && `the declared id "${declaredId}" already belongs to ${namesake.path}: a guid was given instead`;
+  const taken: Warning | undefined = namesake && {
+    code: 'id-taken',
+    message: `the declared id "${declaredId}" already belongs to ${namesake.path}: a guid was given instead`,
+  };
   const after: Known = {
     id,
     guid,

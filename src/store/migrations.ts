@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 /** Every step the schema has taken, in order. A step that has shipped is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
+  '002-warning-codes': { up: warningCodes },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -36,4 +37,9 @@ async function foundation(db: Kysely<unknown>): Promise<void> {
     `CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Warnings were sentences; now each has a code. Every file is read again by this version, which finds them anew. */
+async function warningCodes(db: Kysely<unknown>): Promise<void> {
+  await sql.raw("UPDATE articles SET warnings = '[]'").execute(db);
 }

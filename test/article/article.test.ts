@@ -113,7 +113,7 @@ for (const { name, file, path = 'note.md', title, warning } of TITLES) {
     const article = readArticle(file, { path });
     assert.equal(article.title, title);
     assert.deepEqual(
-      article.warnings.filter((text) => text.includes('title')),
+      article.warnings.map(({ message }) => message).filter((text) => text.includes('title')),
       warning === undefined ? [] : [warning],
     );
   });
@@ -186,15 +186,17 @@ for (const { name, date, path = 'note.md', published, fallback, warnings } of DA
     const article = readArticle(`---\ntitle: Tide\n${date === undefined ? '' : `date: ${date}\n`}---\nwords`, { path });
     assert.equal(new Date(article.published).toISOString(), new Date(published).toISOString());
     assert.equal(article.publishedIsFallback, fallback);
-    assert.equal(article.warnings.length, warnings.length, article.warnings.join('\n'));
-    for (const [at, warning] of warnings.entries()) assert.match(article.warnings[at] ?? '', warning);
+    assert.equal(article.warnings.length, warnings.length, JSON.stringify(article.warnings));
+    for (const [at, warning] of warnings.entries()) assert.match(article.warnings[at]?.message ?? '', warning);
   });
 }
 
 test('a date of change that cannot be read is left out with a warning, and the article stands', () => {
   const article = readArticle('---\ntitle: Tide\ndate: 2021-03-05\nupdated: 2021-02-30\n---\nwords');
   assert.equal(article.modified, undefined);
-  assert.deepEqual(article.warnings, ['modified date "2021-02-30" does not exist: not used']);
+  assert.deepEqual(article.warnings, [
+    { code: 'date-unusable', message: 'modified date "2021-02-30" does not exist: not used' },
+  ]);
 });
 
 const PROBLEMS: readonly { name: string; file: string; path?: string; code: string }[] = [
@@ -304,7 +306,9 @@ test('a relative link of the article’s own is resolved by the source’s base,
   assert.deepEqual(resolved.warnings, []);
   const left = readArticle(file);
   assert.equal(left.link, undefined);
-  assert.deepEqual(left.warnings, [`link "/2021/tide" is no address on its own: set the source's baseUrl`]);
+  assert.deepEqual(left.warnings, [
+    { code: 'link-unusable', message: `link "/2021/tide" is no address on its own: set the source's baseUrl` },
+  ]);
 });
 
 test('an article’s own address is a page, never a mail address', () => {
@@ -385,6 +389,6 @@ for (const [name, body] of LONG) {
   test(`a body of megabytes stays bounded: ${name}`, () => {
     const { html, warnings } = readArticle(`---\ntitle: a\n---\n${body}`);
     assert.ok(html.length <= 1024 * 1024, `${html.length} characters`);
-    assert.match(warnings.join(), /longer than/);
+    assert.match(warnings[0]?.message ?? '', /longer than/);
   });
 }

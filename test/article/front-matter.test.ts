@@ -181,8 +181,8 @@ for (const { name, written, title, repaired = false } of TITLES) {
   test(`titles stay the text they are: ${name}`, () => {
     const frontMatter = readFrontMatter(`---\ntitle: ${written}\ndate: 2024-01-02\n---\nBody`);
     assert.deepEqual(frontMatter.data, { title, date: '2024-01-02' });
-    assert.equal(frontMatter.warnings.length, repaired ? 1 : 0, frontMatter.warnings.join());
-    if (repaired) assert.match(frontMatter.warnings[0] ?? '', /^front matter repaired: /);
+    assert.equal(frontMatter.warnings.length, repaired ? 1 : 0, JSON.stringify(frontMatter.warnings));
+    if (repaired) assert.match(frontMatter.warnings[0]?.message ?? '', /^front matter repaired: /);
   });
 }
 

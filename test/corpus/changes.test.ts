@@ -59,7 +59,11 @@ const CHANGES: readonly Case[] = [
     changed: ['date'],
   },
   { name: 'a date that gets lost is none', after: { publishedIsFallback: true }, changed: [] },
-  { name: 'the summary and the warnings are no change', after: { summary: 'x', warnings: ['y'] }, changed: [] },
+  {
+    name: 'the summary and the warnings are no change',
+    after: { summary: 'x', warnings: [{ code: 'date-missing', message: 'y' }] },
+    changed: [],
+  },
   {
     name: 'several, in the order a reader cares',
     after: { language: 'en', categories: [], title: 'x', text: OTHER_STORY, link: 'https://a.example/' },

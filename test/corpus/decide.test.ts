@@ -207,7 +207,7 @@ test('a declared id that belongs to another article is not taken over: a guid is
   const second = corpus.articleAt('b.md');
   assert.equal(second?.guid, `tag:news.example,2026:${second?.id}`);
   assert.deepEqual(second?.article.warnings, [
-    'the declared id "harbour-1" already belongs to a.md: a guid was given instead',
+    { code: 'id-taken', message: 'the declared id "harbour-1" already belongs to a.md: a guid was given instead' },
   ]);
   assert.equal(corpus.articleAt('a.md')?.guid, 'harbour-1');
 });

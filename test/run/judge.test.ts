@@ -209,5 +209,5 @@ test('two files that declare one id are two articles, and the second says why it
   assert.equal(app.line('a.md').guid, 'harbour-1');
   assert.match(app.line('b.md').guid ?? '', /^tag:/);
   const [found] = await app.store.inventory.find('b.md');
-  assert.match(found?.known?.article.warnings.join() ?? '', /already belongs to a\.md/);
+  assert.match(found?.known?.article.warnings[0]?.message ?? '', /already belongs to a\.md/);
 });

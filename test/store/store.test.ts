@@ -109,7 +109,7 @@ test('an article comes back from the store as it went in', async (t) => {
       link: 'https://news.example/1',
       image: 'https://pictures.example/1',
       declaredId: 'post-1',
-      warnings: ['a "quoted" warning'],
+      warnings: [{ code: 'date-missing', message: 'a "quoted" warning' }],
     },
   });
   await store.commit([decidedNew(plain), decidedNew(full)], [], OPTIONS);
