@@ -1,17 +1,22 @@
 import { hash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { parseCatalogueJson } from './feeds/catalogue.ts';
 import type { AddressOptions } from './feeds/entry.ts';
 import { STYLE_SOURCE } from './feeds/page.ts';
-import { walk } from './inbox/walk.ts';
+import { type Sighting, walk } from './inbox/walk.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
 import type { RunRequest, RunSource, RunSummary } from './run/ports.ts';
 import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
+import type { FileToRead } from './run/reader-thread.ts';
+import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
+import { setAside } from './run/set-aside.ts';
+import { loadSuspects } from './run/suspects.ts';
 import { openStore } from './store/store.ts';
 
 export type App = Awaited<ReturnType<typeof createApp>>;
@@ -52,6 +57,9 @@ export async function createApp(config: Config, overrides: Overrides) {
     { outbox: store.outbox, post: lazyPost, now, random, log },
   );
 
+  const markFile = `${config.store}-reading`;
+  const readers = createReaders({ threads: THREADS, markFile });
+
   let release: (() => void) | undefined;
   /** Holds the store until the app is closed. */
   const lock = () => {
@@ -76,11 +84,15 @@ export async function createApp(config: Config, overrides: Overrides) {
       const everything = { category: undefined, slug: 'all' };
       await store.feeds.adopt([everything, ...parseCatalogueJson(await publisher.read('feeds/index.json'))]);
     }
+    const suspects = await loadSuspects(markFile, store.runs);
     const ports = {
       store,
       walk: (source: RunSource) => walk(byName(sources, source.name).walk),
-      loadPrepare: async (source: RunSource) =>
-        (await import('./run/prepare.ts')).createPrepare(byName(sources, source.name).prepare),
+      read: (source: RunSource, files: readonly FileToRead[], at: number) =>
+        readers.read(byName(sources, source.name).prepare, files, at),
+      setAside: (source: RunSource, sighting: Sighting) =>
+        setAside(sighting, byName(sources, source.name).prepare, 'crash'),
+      suspects,
       publish,
       now,
       log,
@@ -98,6 +110,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       { ...request, acceptRemovals },
     );
     if (acceptRemovals) await store.runs.putSetting(ACCEPT_REMOVALS, 'no');
+    if (!request.signal?.aborted) await suspects.clear();
     worker.wake();
     return summary;
   };
@@ -178,11 +191,15 @@ export async function createApp(config: Config, overrides: Overrides) {
       };
     },
     async close(): Promise<void> {
+      await readers.stop();
       await store.close();
       release?.();
     },
   };
 }
+
+/** A processor for each reader, and one for judging what they have read. */
+const THREADS = Math.min(4, availableParallelism());
 
 /** The setting through which a command asks the service to take mass removals as meant. */
 const ACCEPT_REMOVALS = 'accept-removals';

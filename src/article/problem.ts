@@ -23,7 +23,9 @@ export type ProblemCode =
   | 'empty'
   | 'draft'
   | 'removal-held'
-  | 'reader-failed';
+  | 'reader-failed'
+  | 'reader-hung'
+  | 'reader-crashed';
 
 /** A problem before anyone knows which file it belongs to. */
 export type Finding = Pick<Problem, 'code' | 'message'>;

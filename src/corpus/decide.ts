@@ -1,4 +1,4 @@
-import type { Article, StoredArticle } from '../article/article.ts';
+import type { StoredArticle } from '../article/article.ts';
 import type { Problem } from '../article/problem.ts';
 import type { Warning } from '../article/warning.ts';
 import { type Changed, compare, isMaterial } from './changes.ts';
@@ -10,7 +10,7 @@ import type { CorpusView, Known, KnownFile } from './view.ts';
 
 /** A file that was read: what came of it. `same` means its bytes are the ones already judged. */
 export type Prepared =
-  | { readonly kind: 'article'; readonly article: Article; readonly fingerprint: Fingerprint }
+  | { readonly kind: 'article'; readonly article: StoredArticle; readonly fingerprint: Fingerprint }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'same' };
 

@@ -9,12 +9,16 @@ import {
 } from '../corpus/decide.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
+import { batchesOf } from './batches.ts';
 import type { RunContext, RunSource } from './ports.ts';
+import type { ReadAnswer } from './reader-thread.ts';
 import { messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 /** Files judged and committed together: enough to share a sync to the disk, few enough to lose little and to stop soon. */
 export const BATCH = 500;
+/** Fewer, when they are large: two batches stand in memory at a time. */
+const BATCH_LIMITS = { count: BATCH, bytes: 16 * 1024 * 1024 };
 
 export type Judged = {
   /** Files that were still moving when they were read. */
@@ -44,7 +48,6 @@ export async function judge(
   let fresh = 0;
   if (found.touched.length === 0) return { pending, fresh };
   const { store } = ports;
-  const prepare = await ports.loadPrepare(source);
   const paths = found.touched.map(({ path }) => path);
   const known = new Map((await store.files.files(source.name, paths)).map((file) => [file.path, file]));
   const gone = await store.files.files(source.name, found.gone);
@@ -60,16 +63,32 @@ export async function judge(
   const whereabouts = createWhereabouts(source.name, gone, later, open, refound);
   let done = 0;
 
-  const pass = async (sightings: readonly Sighting[], last: boolean) => {
-    for (let at = 0; at < sightings.length && !request.signal?.aborted; at += BATCH) {
-      const batch = sightings.slice(at, at + BATCH);
+  const read = async (batch: readonly Sighting[]): Promise<ReadAnswer> => {
+    const files = batch.map((sighting) => ({ sighting, knownHash: known.get(sighting.path)?.bytesHash }));
+    return ports.read(source, files, ports.now());
+  };
+  const readSuspect = async ([suspect]: readonly Sighting[]): Promise<ReadAnswer> => {
+    if (!suspect) return [];
+    return ports.suspects.isProven(suspect) ? [ports.setAside(source, suspect)] : read([suspect]);
+  };
+
+  const pass = async (batches: readonly (readonly Sighting[])[], last: boolean, readBatch = read) => {
+    let ahead: Promise<ReadAnswer> | undefined;
+    for (const [at, batch] of batches.entries()) {
+      if (request.signal?.aborted) break;
+      const answer = await (ahead ?? readBatch(batch));
+      // While this batch is judged, the next one is read; suspects never stand beside anything.
+      const next = readBatch === read ? batches[at + 1] : undefined;
+      ahead = next && readBatch(next);
+      // Should judging fail first, nobody will wait for it.
+      ahead?.catch(() => {});
       const candidates: Candidate[] = [];
-      for (const sighting of batch) {
-        await breathe();
-        const candidate = prepare(sighting, known.get(sighting.path)?.bytesHash, ports.now());
+      for (const [at, { path }] of batch.entries()) {
+        const candidate = answer[at];
         if (candidate) candidates.push(candidate);
-        else pending.add(sighting.path);
+        else pending.add(path);
       }
+      await breathe();
       const now = ports.now();
       const view = await store.files.view(wantedBy(candidates, whereabouts, now, last));
       const decisions: Decision[] = [];
@@ -97,12 +116,17 @@ export async function judge(
     }
   };
 
-  await pass(owners, false);
+  const batches = (sightings: readonly Sighting[]) => batchesOf(sightings, BATCH_LIMITS, ({ size }) => size);
+  const isSuspect = (sighting: Sighting) => ports.suspects.has(sighting);
+  const others = found.touched.filter((sighting) => !owns(sighting));
+  await pass(batches(owners.filter((sighting) => !isSuspect(sighting))), false);
+  await pass(batches(others.filter((sighting) => !isSuspect(sighting))), false);
   await pass(
-    found.touched.filter((sighting) => !owns(sighting)),
+    found.touched.filter(isSuspect).map((suspect) => [suspect]),
     false,
+    readSuspect,
   );
-  await pass([...later.values()], true);
+  await pass(batches([...later.values()]), true);
   summary.waiting += pending.size;
   return { pending, fresh };
 }

@@ -1,12 +1,13 @@
 import type { Problem } from '../article/problem.ts';
-import type { ChangePolicy, Decision } from '../corpus/decide.ts';
+import type { Candidate, ChangePolicy, Decision } from '../corpus/decide.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
 import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';
 import type { AddressOptions } from '../feeds/entry.ts';
-import type { Folder } from '../inbox/walk.ts';
+import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { Addressee, Outbound } from '../notify/address.ts';
 import type { Logger } from '../observe/log.ts';
-import type { Prepare } from './prepare.ts';
+import type { FileToRead, ReadAnswer } from './reader-thread.ts';
+import type { Suspects } from './suspects.ts';
 
 /** A source as a run needs it. */
 export type RunSource = {
@@ -58,8 +59,11 @@ export type RunStore = {
 export type RunPorts = {
   readonly store: RunStore;
   readonly walk: (source: RunSource) => Iterable<Folder>;
-  /** Loads the reader of a source: only a run with something to read asks for it. */
-  readonly loadPrepare: (source: RunSource) => Promise<Prepare>;
+  readonly read: (source: RunSource, files: readonly FileToRead[], now: number) => Promise<ReadAnswer>;
+  /** Files that a process has ended over. */
+  readonly suspects: Suspects;
+  /** What becomes of one that is proven to have done it. */
+  readonly setAside: (source: RunSource, sighting: Sighting) => Candidate;
   readonly publish: (progress: (done: number, total: number) => void) => Promise<number>;
   readonly now: () => number;
   readonly log: Logger;

@@ -6,6 +6,7 @@ import { fingerprint } from '../corpus/fingerprint.ts';
 import { decode } from '../inbox/decode.ts';
 import { readFile } from '../inbox/read.ts';
 import type { Sighting } from '../inbox/walk.ts';
+import { bytesHashOf } from './set-aside.ts';
 
 export type PrepareOptions = Omit<ParseOptions, 'prune'> & {
   readonly name: string;
@@ -40,7 +41,7 @@ export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
     const file = readFile(join(options.path, path), sighting);
     if (file.kind === 'moving') return undefined;
     if (file.kind === 'problem') return failed(undefined, file.problem);
-    const bytesHash = `${file.hash.slice(0, 22)}.${options.optionsHash}`;
+    const bytesHash = bytesHashOf(file.hash, options);
     if (bytesHash === knownHash) return candidate(bytesHash, { kind: 'same' });
     const decoded = decode(file.bytes, options.encoding);
     if (decoded.kind === 'problem') return failed(bytesHash, decoded.problem);
@@ -51,11 +52,8 @@ export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
         now,
       );
       if (parsed.kind === 'problem') return failed(bytesHash, parsed.problem);
-      return candidate(bytesHash, {
-        kind: 'article',
-        article: parsed.article,
-        fingerprint: fingerprint(parsed.article),
-      });
+      const { text: _, ...article } = parsed.article;
+      return candidate(bytesHash, { kind: 'article', article, fingerprint: fingerprint(parsed.article) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return failed(bytesHash, {

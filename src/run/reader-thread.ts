@@ -1,0 +1,53 @@
+import { enableCompileCache } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Candidate } from '../corpus/decide.ts';
+import type { Sighting } from '../inbox/walk.ts';
+import type { Prepare, PrepareOptions } from './prepare.ts';
+import { createReadingMark } from './reading-mark.ts';
+
+/** What a reader thread is started with. */
+export type ThreadData = {
+  /** Which file of a request is being read, -1 for none yet: shared with whoever watches. */
+  readonly progress: Int32Array;
+  readonly mark: { readonly file: string; readonly slot: number } | undefined;
+  readonly compileCache: string | undefined;
+};
+
+/** A file to read. `knownHash` is of the bytes that were last judged: the same ones go no further. */
+export type FileToRead = { readonly sighting: Sighting; readonly knownHash: string | undefined };
+
+export type ReadRequest = {
+  readonly source: PrepareOptions;
+  readonly files: readonly FileToRead[];
+  readonly now: number;
+};
+
+/** In the order of the files; undefined for one that is still moving. */
+export type ReadAnswer = readonly (Candidate | undefined)[];
+
+/**
+ * A thread of its own for reading: what a file does to it, the process survives. It says which file it is at in memory it
+ * shares with the process, and, for the process that comes after a crash, in a file.
+ */
+async function serve(port: NonNullable<typeof parentPort>, { progress, mark, compileCache }: ThreadData) {
+  if (compileCache !== undefined) enableCompileCache(compileCache);
+  const { createPrepare } = await import('./prepare.ts');
+  const readingMark = mark && createReadingMark(mark.file, mark.slot);
+  const prepares = new Map<string, Promise<Prepare>>();
+
+  port.on('message', async ({ source, files, now }: ReadRequest) => {
+    const key = `${source.name}/${source.optionsHash}`;
+    const created = prepares.get(key) ?? createPrepare(source);
+    prepares.set(key, created);
+    const prepare = await created;
+    const answer: ReadAnswer = files.map(({ sighting, knownHash }, at) => {
+      Atomics.store(progress, 0, at);
+      readingMark?.put(sighting);
+      return prepare(sighting, knownHash, now);
+    });
+    readingMark?.clear();
+    port.postMessage(answer);
+  });
+}
+
+if (parentPort) await serve(parentPort, workerData);

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Finding } from '../article/problem.ts';
+import type { Candidate } from '../corpus/decide.ts';
+import { readFile } from '../inbox/read.ts';
+import type { Sighting } from '../inbox/walk.ts';
+
+/** The folder of a source, and what tells its ways of reading apart. */
+type Place = { readonly path: string; readonly optionsHash: string };
+
+const FINDINGS: Readonly<Record<'slow' | 'crash', Finding>> = {
+  slow: {
+    code: 'reader-hung',
+    message:
+      'reading it took longer than 2 s and was ended: it is tried again when the file changes, so mend or exclude it',
+  },
+  crash: {
+    code: 'reader-crashed',
+    message: 'reading it brought the reader down: it is tried again when the file changes, so mend or exclude it',
+  },
+};
+
+/**
+ * What becomes of a file that hung or crashed its reader: a problem that is remembered with the file's bytes, so that it is
+ * tried again once these are others, or are read in another way.
+ */
+export function setAside(sighting: Sighting, place: Place, cause: 'slow' | 'crash'): Candidate {
+  const { source, path } = sighting;
+  const file = readFile(join(place.path, path), sighting);
+  return {
+    source,
+    path,
+    bytesHash: file.kind === 'bytes' ? bytesHashOf(file.hash, place) : undefined,
+    prepared: { kind: 'problem', problem: { source, path, ...FINDINGS[cause] } },
+  };
+}
+
+/** Of a file's bytes and of the way they are read: the same bytes read otherwise are not the same. */
+export function bytesHashOf(hash: string, { optionsHash }: Place): string {
+  return `${hash.slice(0, 22)}.${optionsHash}`;
+}
