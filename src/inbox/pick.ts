@@ -1,5 +1,6 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { errorCode } from './error-code.ts';
 import { createMatcher, type Folder, sight, type WalkOptions, walk } from './walk.ts';
 
 export type Pick =
@@ -25,8 +26,8 @@ export function pick(paths: readonly string[], sources: readonly WalkOptions[]):
   }));
   for (const path of paths) {
     const place = resolve(path);
-    const stat = lstatSync(place, { throwIfNoEntry: false });
-    if (!stat) return { kind: 'refused', reason: `there is no ${path}` };
+    const stat = look(place);
+    if (typeof stat === 'string') return { kind: 'refused', reason: `there is no ${path} to be seen (${stat})` };
     const near = picks.filter(({ root }) => wayTo(root, place) !== undefined || wayTo(place, root) !== undefined);
     if (near.length === 0) return { kind: 'refused', reason: `${path} is in none of the sources' folders` };
     const takers = near.filter(({ root, includes, folders, files }) => {
@@ -55,6 +56,15 @@ export function pick(paths: readonly string[], sources: readonly WalkOptions[]):
       }
     },
   };
+}
+
+/** What stands at a place, or the system's name for why nobody can see it. */
+function look(place: string): Stats | string {
+  try {
+    return lstatSync(place);
+  } catch (error) {
+    return errorCode(error);
+  }
 }
 
 /** Neither hidden, nor behind a symbolic link to a folder: a walk would come by. */

@@ -63,7 +63,8 @@ for (const [name, paths, files] of NAMED) {
 }
 
 const REFUSED: readonly (readonly [name: string, path: string, reason: RegExp])[] = [
-  ['is not there', 'port/nothing.md', /^there is no .*nothing\.md$/],
+  ['is not there', 'port/nothing.md', /^there is no .*nothing\.md to be seen \(ENOENT\)$/],
+  ['goes on behind a file', 'port/a.md/x', /^there is no .*x to be seen \(ENOTDIR\)$/],
   ['no source holds', 'elsewhere/g.md', /g\.md is in none of the sources' folders$/],
   ['a source does not include', 'port/notes.txt', /^no source includes .*notes\.txt: /],
   ['a source excludes', 'port/b.md', /^no source includes .*b\.md: /],
