@@ -1,70 +1,77 @@
-import { lstatSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../article/problem.ts';
-import type { Folder, Sighting } from '../inbox/walk.ts';
+import type { Config } from '../config/schema.ts';
+import type { Folder, Sighting, WalkOptions } from '../inbox/walk.ts';
+import { describeFindings, type Findings, renderFindings } from './check-report.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, readConfig, usageError } from './context.ts';
-import { renderProblems } from './once.ts';
+import { EXAMPLES, isFault, placeIn, type Remark } from './remarks.ts';
+
+/** Files between two looks at whether someone pressed Ctrl+C. */
+const TURN = 64;
 
 export function checkCommand(context: Context): Command {
   return new Command('check')
     .description('validates the configuration and reads articles without writing anything')
     .argument('[path...]', 'files and folders of the sources; all sources when left out')
-    .option('--json', 'print one JSON object: { checked, articles, warnings, problems }')
-    .action(async (paths: string[], options: ConfigOption & JsonOption) => {
+    .option('--json', 'print one JSON object: { checked, articles, warnings, problems, warned, groups }')
+    .option('--all', 'name every file, not only the first of each group')
+    .option('--strict', 'exit with 1 when there is a problem; drafts and warnings are none')
+    .action(async (paths: string[], options: ConfigOption & JsonOption & { all?: boolean; strict?: boolean }) => {
       const config = await readConfig(context, options);
-      const [{ describeSource }, { walk }, { createPrepare }] = await Promise.all([
-        import('../config/source.ts'),
-        import('../inbox/walk.ts'),
-        import('../run/prepare.ts'),
-      ]);
-      const wanted = paths.map((path) => resolve(path));
-      for (const path of wanted) {
-        if (!lstatSync(path, { throwIfNoEntry: false })) throw usageError(`there is no ${path}`);
-        if (
-          !config.sources.some((source) => contains(resolve(source.path), path) || contains(path, resolve(source.path)))
-        )
-          throw usageError(`${path} is in none of the sources' folders`);
-      }
-      const problems: Problem[] = [];
-      let checked = 0;
-      let articles = 0;
-      let warnings = 0;
-      for (const source of config.sources.map((one) => describeSource(one, config))) {
-        const root = resolve(source.walk.path);
-        const prepare = await createPrepare(source.prepare);
-        for (const sighting of sightings(walk(source.walk), source.walk.path, source.name, problems)) {
-          if (wanted.length > 0 && !wanted.some((path) => contains(path, resolve(root, sighting.path)))) continue;
-          checked++;
-          const candidate = prepare(sighting, undefined, Date.now());
-          if (candidate?.prepared.kind === 'article') {
-            articles++;
-            warnings += candidate.prepared.article.warnings.length;
-          } else if (candidate?.prepared.kind === 'problem') problems.push(candidate.prepared.problem);
-        }
-      }
-      if (options.json) context.out(`${JSON.stringify({ checked, articles, warnings, problems })}\n`);
-      else
+      const findings = await inspect(context, config, paths);
+      if (options.json) context.out(`${JSON.stringify(describeFindings(findings))}\n`);
+      else {
+        const shown = options.all ? Number.POSITIVE_INFINITY : EXAMPLES;
         context.out(
-          `${plural(checked, 'file')} checked: ${plural(articles, 'article')}, ${plural(warnings, 'warning')}.\n${renderProblems(problems, problems.length) || 'No problems.\n'}`,
+          renderFindings(findings, { shown, place: placeIn(config.sources), rest: '"check --all" names them' }),
         );
+      }
+      const faults = findings.problems.filter(isFault).length;
+      if (options.strict && faults > 0) throw new Error(`${plural(faults, 'problem')} found by a strict check`);
     });
 }
 
-function* sightings(folders: Iterable<Folder>, root: string, source: string, problems: Problem[]): Generator<Sighting> {
-  for (const folder of folders) {
-    if (folder.kind === 'listed') yield* folder.sightings;
-    else
-      problems.push({
-        source,
-        path: folder.path,
-        code: 'unreadable',
-        message: `the folder ${join(root, folder.path)} cannot be listed (${folder.reason})`,
-      });
+/** Reads what the paths name, or everything, with the eyes of a run. */
+async function inspect({ interrupted }: Context, config: Config, paths: readonly string[]): Promise<Findings> {
+  const [{ describeSource }, { pick }, { createPrepare }] = await Promise.all([
+    import('../config/source.ts'),
+    import('../inbox/pick.ts'),
+    import('../run/prepare.ts'),
+  ]);
+  const sources = config.sources.map((source) => describeSource(source, config));
+  const named = pick(
+    paths,
+    sources.map(({ walk }) => walk),
+  );
+  if (named.kind === 'refused') throw usageError(named.reason);
+
+  const problems: Problem[] = [];
+  const warned: Remark[] = [];
+  let checked = 0;
+  let articles = 0;
+  for (const { walk, prepare } of sources) {
+    const read = await createPrepare(prepare);
+    for (const sighting of sightings(named.foldersOf(walk), walk, problems)) {
+      if (checked++ % TURN === 0) await new Promise(setImmediate);
+      if (interrupted.aborted) throw new Error('interrupted: nothing was written');
+      const prepared = (await read(sighting, undefined, Date.now()))?.prepared;
+      if (prepared?.kind === 'problem') problems.push(prepared.problem);
+      if (prepared?.kind !== 'article') continue;
+      articles++;
+      const { source, path } = sighting;
+      for (const warning of prepared.article.warnings) warned.push({ source, path, ...warning });
+    }
   }
+  return { checked, articles, problems, warned };
 }
 
-function contains(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`));
+function* sightings(folders: Iterable<Folder>, source: WalkOptions, problems: Problem[]): Generator<Sighting> {
+  for (const folder of folders) {
+    if (folder.kind === 'listed') yield* folder.sightings;
+    else {
+      const message = `the folder ${join(source.path, folder.path)} cannot be listed (${folder.reason})`;
+      problems.push({ source: source.name, path: folder.path, code: 'unreadable', message });
+    }
+  }
 }

@@ -1,10 +1,7 @@
 import { Command } from 'commander';
-import type { Problem } from '../article/problem.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 import { createProgressBar } from './progress.ts';
-
-/** Problems a summary names; `list` has them all. */
-const SHOWN = 10;
+import { EXAMPLES, placeIn, renderProblems } from './remarks.ts';
 
 export function onceCommand(context: Context): Command {
   return new Command('once')
@@ -39,7 +36,9 @@ export function onceCommand(context: Context): Command {
             ['took', `${(durationMs / 1000).toFixed(2)} s`],
           ]),
         );
-        context.out(renderProblems(problems));
+        const place = placeIn(app.config.sources);
+        const rest = 'see "feedwright list --verdict invalid" and "--verdict held"';
+        context.out(renderProblems(problems, { shown: EXAMPLES, place, rest }));
         if (waiting > 0) {
           context.out(
             `\n${plural(waiting, 'file')} written a moment ago: the next run will read what rests by then.\n`,
@@ -47,16 +46,4 @@ export function onceCommand(context: Context): Command {
         }
       }),
     );
-}
-
-export function renderProblems(problems: readonly Problem[], shown = SHOWN): string {
-  if (problems.length === 0) return '';
-  const lines = problems
-    .slice(0, shown)
-    .map(({ path, code, message }) => `  ${path || '.'}\n    ${code}: ${message}\n`);
-  const more =
-    problems.length > shown
-      ? `  and ${problems.length - shown} more: see "feedwright list --verdict invalid" and "--verdict held"\n`
-      : '';
-  return `\n${plural(problems.length, 'problem')}:\n${lines.join('')}${more}`;
 }

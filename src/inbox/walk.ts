@@ -30,13 +30,27 @@ export type Folder =
   | { readonly kind: 'listed'; readonly path: string; readonly sightings: readonly Sighting[] }
   | { readonly kind: 'unlisted'; readonly path: string; readonly reason: string };
 
+/** Whether a source asks for the file at a path. */
+export function createMatcher({ include, exclude }: WalkOptions): (path: string) => boolean {
+  return picomatch([...include], { ignore: [...exclude], nocase: true });
+}
+
+/** One look at a file; undefined when it is gone. */
+export function sight({ name, path: root }: WalkOptions, path: string): Sighting | undefined {
+  const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const kind = stat.isFile() ? 'file' : stat.isSymbolicLink() ? 'symlink' : 'other';
+  const { size, mtimeMs, ctimeMs, ino: inode } = stat;
+  return { source: name, path, size, mtimeMs, ctimeMs, inode, kind };
+}
+
 /**
- * Every folder of a source with its article files, in the order of their names. Symbolic links are not followed,
- * neither to files nor to folders, and names that begin with a dot are passed over.
+ * Every folder of a source, or only `start` and those below it, with its article files, in the order of their names.
+ * Symbolic links are not followed, neither to files nor to folders, and names that begin with a dot are passed over.
  */
-export function* walk(source: WalkOptions): Generator<Folder> {
-  const matches = picomatch([...source.include], { ignore: [...source.exclude], nocase: true });
-  const waiting = [''];
+export function* walk(source: WalkOptions, start = ''): Generator<Folder> {
+  const matches = createMatcher(source);
+  const waiting = [start];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const prefix = path === '' ? '' : `${path}/`;
     let entries: Dirent[];
@@ -60,18 +74,8 @@ export function* walk(source: WalkOptions): Generator<Folder> {
       }
       if (entry.isDirectory()) folders.push(file);
       else if (matches(file)) {
-        const stat = lstatSync(join(source.path, file), { throwIfNoEntry: false });
-        if (!stat) continue;
-        const kind = stat.isFile() ? 'file' : stat.isSymbolicLink() ? 'symlink' : 'other';
-        sightings.push({
-          source: source.name,
-          path: file,
-          size: stat.size,
-          mtimeMs: stat.mtimeMs,
-          ctimeMs: stat.ctimeMs,
-          inode: stat.ino,
-          kind,
-        });
+        const sighting = sight(source, file);
+        if (sighting) sightings.push(sighting);
       }
     }
     waiting.push(...folders.reverse());
