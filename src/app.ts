@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { parseCatalogueJson } from './feeds/catalogue.ts';
@@ -58,7 +57,7 @@ export async function createApp(config: Config, overrides: Overrides) {
   );
 
   const markFile = `${config.store}-reading`;
-  const readers = createReaders({ threads: THREADS, markFile });
+  const readers = createReaders({ markFile });
 
   let release: (() => void) | undefined;
   /** Holds the store until the app is closed. */
@@ -197,9 +196,6 @@ export async function createApp(config: Config, overrides: Overrides) {
     },
   };
 }
-
-/** A processor for each reader, and one for judging what they have read. */
-const THREADS = Math.min(4, availableParallelism());
 
 /** The setting through which a command asks the service to take mass removals as meant. */
 const ACCEPT_REMOVALS = 'accept-removals';

@@ -61,6 +61,14 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
     title: 'the reader failed',
     mend: 'please report it as a bug of Feedwright, together with the file.',
   },
+  'reader-hung': {
+    title: 'takes too long to read',
+    mend: 'mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
+  },
+  'reader-crashed': {
+    title: 'brings the reader down',
+    mend: 'mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
+  },
   'front-matter-repaired': {
     title: 'front matter that was repaired',
     mend: 'look whether the title and the categories are as meant; quotes around the value settle it.',

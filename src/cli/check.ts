@@ -7,9 +7,6 @@ import { describeFindings, type Findings, renderFindings } from './check-report.
 import { type ConfigOption, type Context, type JsonOption, plural, readConfig, usageError } from './context.ts';
 import { EXAMPLES, isFault, placeIn, type Remark } from './remarks.ts';
 
-/** Files between two looks at whether someone pressed Ctrl+C. */
-const TURN = 64;
-
 export function checkCommand(context: Context): Command {
   return new Command('check')
     .description('validates the configuration and reads articles without writing anything')
@@ -34,10 +31,11 @@ export function checkCommand(context: Context): Command {
 
 /** Reads what the paths name, or everything, with the eyes of a run. */
 async function inspect({ interrupted }: Context, config: Config, paths: readonly string[]): Promise<Findings> {
-  const [{ describeSource }, { pick }, { createPrepare }] = await Promise.all([
+  const [{ describeSource }, { pick }, { batchesOf, BATCH_LIMITS }, { createReaders }] = await Promise.all([
     import('../config/source.ts'),
     import('../inbox/pick.ts'),
-    import('../run/prepare.ts'),
+    import('../run/batches.ts'),
+    import('../run/readers.ts'),
   ]);
   const sources = config.sources.map((source) => describeSource(source, config));
   const named = pick(
@@ -50,18 +48,25 @@ async function inspect({ interrupted }: Context, config: Config, paths: readonly
   const warned: Remark[] = [];
   let checked = 0;
   let articles = 0;
-  for (const { walk, prepare } of sources) {
-    const read = await createPrepare(prepare);
-    for (const sighting of sightings(named.foldersOf(walk), walk, problems)) {
-      if (checked++ % TURN === 0) await new Promise(setImmediate);
-      if (interrupted.aborted) throw new Error('interrupted: nothing was written');
-      const prepared = (await read(sighting, undefined, Date.now()))?.prepared;
-      if (prepared?.kind === 'problem') problems.push(prepared.problem);
-      if (prepared?.kind !== 'article') continue;
-      articles++;
-      const { source, path } = sighting;
-      for (const warning of prepared.article.warnings) warned.push({ source, path, ...warning });
+  const readers = createReaders({});
+  try {
+    for (const { walk, prepare } of sources) {
+      const files = [...sightings(named.foldersOf(walk), walk, problems)];
+      checked += files.length;
+      for (const batch of batchesOf(files, BATCH_LIMITS, ({ size }) => size)) {
+        if (interrupted.aborted) throw new Error('interrupted: nothing was written');
+        const unknown = batch.map((sighting) => ({ sighting, knownHash: undefined }));
+        for (const candidate of await readers.read(prepare, unknown, Date.now())) {
+          if (candidate?.prepared.kind === 'problem') problems.push(candidate.prepared.problem);
+          if (candidate?.prepared.kind !== 'article') continue;
+          articles++;
+          const { source, path } = candidate;
+          for (const warning of candidate.prepared.article.warnings) warned.push({ source, path, ...warning });
+        }
+      }
     }
+  } finally {
+    await readers.stop();
   }
   return { checked, articles, problems, warned };
 }

@@ -1,3 +1,6 @@
+/** Files read, judged and committed together: enough to share a sync to the disk, few enough to lose little and to stop soon. */
+export const BATCH_LIMITS: BatchLimits = { count: 500, bytes: 16 * 1024 * 1024 };
+
 export type BatchLimits = { readonly count: number; readonly bytes: number };
 
 /** Files in their order, parted so that no batch has more than `count` of them, or more than `bytes` unless it is a single one. */

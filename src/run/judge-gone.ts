@@ -2,7 +2,7 @@ import { applyDecision, type Decision } from '../corpus/decide.ts';
 import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
 import type { KnownFile } from '../corpus/view.ts';
 import { doubtListing } from '../inbox/listing.ts';
-import { BATCH } from './judge.ts';
+import { BATCH_LIMITS } from './batches.ts';
 import type { RunContext, RunSource, RunStore } from './ports.ts';
 import { messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
@@ -24,8 +24,8 @@ export async function judgeGone(source: RunSource, found: Scan, context: RunCont
     summary.held += left.length;
     return new Set(left);
   }
-  for (let at = 0; at < left.length && !request.signal?.aborted; at += BATCH) {
-    const files = left.slice(at, at + BATCH).map((path) => ({ source: source.name, path }));
+  for (let at = 0; at < left.length && !request.signal?.aborted; at += BATCH_LIMITS.count) {
+    const files = left.slice(at, at + BATCH_LIMITS.count).map((path) => ({ source: source.name, path }));
     const view = await store.files.view({ files, ids: [], guids: [], contents: [] });
     const decisions: Decision[] = [];
     for (const { path } of files) {
@@ -51,8 +51,8 @@ export async function settleDisplaced(
 ): Promise<void> {
   const { store } = ports;
   const displaced = await store.files.displaced();
-  for (let at = 0; at < displaced.length && !request.signal?.aborted; at += BATCH) {
-    const ids = displaced.slice(at, at + BATCH);
+  for (let at = 0; at < displaced.length && !request.signal?.aborted; at += BATCH_LIMITS.count) {
+    const ids = displaced.slice(at, at + BATCH_LIMITS.count);
     const view = await store.files.view({ files: [], ids, guids: [], contents: [] });
     const now = ports.now();
     const decisions: Decision[] = [];

@@ -9,16 +9,11 @@ import {
 } from '../corpus/decide.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
-import { batchesOf } from './batches.ts';
+import { BATCH_LIMITS, batchesOf } from './batches.ts';
 import type { RunContext, RunSource } from './ports.ts';
 import type { ReadAnswer } from './reader-thread.ts';
 import { messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
-
-/** Files judged and committed together: enough to share a sync to the disk, few enough to lose little and to stop soon. */
-export const BATCH = 500;
-/** Fewer, when they are large: two batches stand in memory at a time. */
-const BATCH_LIMITS = { count: BATCH, bytes: 16 * 1024 * 1024 };
 
 export type Judged = {
   /** Files that were still moving when they were read. */

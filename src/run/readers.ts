@@ -1,4 +1,5 @@
 import { getCompileCacheDir } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Candidate } from '../corpus/decide.ts';
 import { batchesOf } from './batches.ts';
@@ -8,13 +9,14 @@ import { createReadingMark } from './reading-mark.ts';
 import { setAside } from './set-aside.ts';
 
 export type ReadersOptions = {
-  readonly threads: number;
   /** Where threads say which file they are reading; left out, they say it nowhere. */
   readonly markFile?: string;
 };
 
 export type Readers = ReturnType<typeof createReaders>;
 
+/** As many as can work side by side, and no more than a machine of many needs. */
+const THREADS = Math.min(4, availableParallelism());
 /** Processor time that one file may take, in microseconds, before its thread is killed. */
 const CPU_LIMIT = 2_000_000;
 /** Time it may take by the clock: a disk that does not answer uses no processor. In milliseconds. */
@@ -40,7 +42,7 @@ type End =
 export function createReaders(options: ReadersOptions) {
   const idle: Thread[] = [];
   const alive = new Set<Thread>();
-  const slots = new Set(Array.from({ length: options.threads }, (_, slot) => slot));
+  const slots = new Set(Array.from({ length: THREADS }, (_, slot) => slot));
   const waiting: ((thread: Thread) => void)[] = [];
 
   const start = (slot: number): Thread => {
