@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Learned } from './article/boilerplate.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { parseCatalogueJson } from './feeds/catalogue.ts';
@@ -10,8 +11,8 @@ import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
 import type { RunRequest, RunSource, RunSummary } from './run/ports.ts';
+import type { FileToRead } from './run/prepare.ts';
 import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
-import type { FileToRead } from './run/reader-thread.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
 import { setAside } from './run/set-aside.ts';
@@ -87,8 +88,10 @@ export async function createApp(config: Config, overrides: Overrides) {
     const ports = {
       store,
       walk: (source: RunSource) => walk(byName(sources, source.name).walk),
-      read: (source: RunSource, files: readonly FileToRead[], at: number) =>
-        readers.read(byName(sources, source.name).prepare, files, at),
+      read: ({ name }: RunSource, learned: Learned, files: readonly FileToRead[], at: number) =>
+        readers.read(byName(sources, name).prepare, learned, files, at),
+      trace: ({ name }: RunSource, files: readonly FileToRead[], at: number) =>
+        readers.trace(byName(sources, name).prepare, files, at),
       setAside: (source: RunSource, sighting: Sighting) =>
         setAside(sighting, byName(sources, source.name).prepare, 'crash'),
       suspects,

@@ -1,3 +1,4 @@
+import { imageKey, type Learned, type LeftOut, withoutBoilerplate } from './boilerplate.ts';
 import { type Cleaned, cleanHtml } from './clean.ts';
 import { dateFromPath, type ParsedDate } from './dates.ts';
 import { createFieldReader, type FieldMap, type FieldName } from './fields.ts';
@@ -26,12 +27,16 @@ export type Article = {
   readonly declaredId: string | undefined;
   readonly html: string;
   readonly text: string;
+  /** The text with what was left out of it. */
+  readonly wholeText: string;
   readonly summary: string;
   readonly warnings: readonly Warning[];
+  /** Boilerplate that stands neither in `html` nor in `text`, `summary` and `image`. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 /** An article without its plain text, which its HTML holds. */
-export type StoredArticle = Omit<Article, 'text'>;
+export type StoredArticle = Omit<Article, 'text' | 'wholeText'>;
 
 export type ParseOptions = {
   readonly format: 'auto' | 'html' | 'markdown';
@@ -41,6 +46,8 @@ export type ParseOptions = {
   readonly fields: FieldMap;
   /** Cuts what the source's `remove` selectors match. */
   readonly prune?: ((html: string) => string) | undefined;
+  /** What the source repeats from article to article; left out, boilerplate stays in the article. */
+  readonly learned?: Learned | undefined;
 };
 
 /** The file as it was found: its decoded text, and what its place and age say. */
@@ -52,7 +59,13 @@ export type FileText = {
 };
 
 export type ParsedArticle =
-  | { readonly kind: 'article'; readonly article: Article }
+  /** `body` is the whole one, with the boilerplate that is left out of the article. */
+  | {
+      readonly kind: 'article';
+      readonly article: Article;
+      readonly body: Cleaned;
+      readonly declaredImage: string | undefined;
+    }
   | { readonly kind: 'problem'; readonly problem: Finding };
 
 /** Reads one article file. Pure: the same file and options give the same article. */
@@ -69,11 +82,11 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   if (link !== undefined && ownLink === undefined)
     warn('link-unusable', `link "${link.slice(0, 80)}" is no address on its own: set the source's baseUrl`);
 
-  const body = frontMatter.body.trim();
-  const format = options.format === 'auto' ? bodyFormat(file.path, body) : options.format;
-  const isLong = format === 'markdown' && body.length > MAX_MARKDOWN;
+  const written = frontMatter.body.trim();
+  const format = options.format === 'auto' ? bodyFormat(file.path, written) : options.format;
+  const isLong = format === 'markdown' && written.length > MAX_MARKDOWN;
   if (isLong) warn('body-cut', `the Markdown is longer than ${MAX_MARKDOWN} characters: read as plain text`);
-  const raw = isLong ? plainHtml(body) : format === 'html' ? body : renderMarkdown(body);
+  const raw = isLong ? plainHtml(written) : format === 'html' ? written : renderMarkdown(written);
   const cleaned = cleanHtml(options.prune ? options.prune(raw) : raw, ownLink ?? options.baseUrl);
   if (!cleaned)
     return problem('nesting-too-deep', 'the body opens hundreds of elements inside one another: repair the HTML');
@@ -85,7 +98,10 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       'there is no title, no text and no picture in this file: delete it, or let the crawler fetch it again',
     );
 
-  const content = withinLimit(withoutTitle(cleaned, title), warn);
+  const body = withoutTitle(cleaned, title);
+  const { learned } = options;
+  const { body: own, leftOut } = learned ? withoutBoilerplate(body, learned) : { body, leftOut: [] };
+  const content = withinLimit(own, warn);
   const published = readDate('published', fields.date('published', options.timeZone), now, warn);
   const modified = readDate('modified', fields.date('modified', options.timeZone), now, warn);
   const declaredImage = fields.text('image');
@@ -102,15 +118,20 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       authors: fields.labels('authors'),
       language: fields.text('language')?.slice(0, 35),
       link: ownLink !== undefined && /^https?:/.test(ownLink) ? ownLink : undefined,
-      image: [ownImage, ...cleaned.images].find(
-        (candidate) => candidate !== undefined && !cleaned.promotionImages.includes(candidate),
+      image: [ownImage, ...own.images].find(
+        (candidate) =>
+          candidate !== undefined && !cleaned.promotionImages.includes(candidate) && !learned?.has(imageKey(candidate)),
       ),
       declaredId: cut(fields.text('id') ?? '', 1000) || undefined,
       html: content.html,
       text: content.text,
+      wholeText: body.text,
       summary: summarise(fields.text('summary') ?? content.text),
       warnings,
+      leftOut,
     },
+    body,
+    declaredImage: ownImage,
   };
 }
 
@@ -153,13 +174,14 @@ function plainHtml(text: string): string {
 }
 
 /** A body that opens with its own title as a heading would show it twice, and summarise it. */
-function withoutTitle({ html, text }: Cleaned, title: string): Pick<Cleaned, 'html' | 'text'> {
+function withoutTitle(cleaned: Cleaned, title: string): Cleaned {
+  const { html, text, blocks } = cleaned;
   const end = text.indexOf('\n');
   const [first, rest] = end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
   const heading = /^<h([1-6])>.*?<\/h\1>/s.exec(html);
   const isTitle =
     heading && oneLine(first) === title && heading[0].replace(/<[^>]*>/g, '').length === escapeHtml(title).length;
-  return isTitle ? { html: html.slice(heading[0].length), text: rest } : { html, text };
+  return isTitle ? { ...cleaned, html: html.slice(heading[0].length), text: rest, blocks: blocks.slice(1) } : cleaned;
 }
 
 /** Longest a date may lie ahead before it is a mistake: time zones, and no more. */

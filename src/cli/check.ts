@@ -56,7 +56,7 @@ async function inspect({ interrupted }: Context, config: Config, paths: readonly
       for (const batch of batchesOf(files, BATCH_LIMITS, ({ size }) => size)) {
         if (interrupted.aborted) throw new Error('interrupted: nothing was written');
         const unknown = batch.map((sighting) => ({ sighting, knownHash: undefined }));
-        for (const candidate of await readers.read(prepare, unknown, Date.now())) {
+        for (const candidate of await readers.read(prepare, new Set(), unknown, Date.now())) {
           if (candidate?.prepared.kind === 'problem') problems.push(candidate.prepared.problem);
           if (candidate?.prepared.kind !== 'article') continue;
           articles++;

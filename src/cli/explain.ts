@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { App } from '../app.ts';
-import { announces } from '../corpus/decide.ts';
+import type { LeftOut } from '../article/boilerplate.ts';
+import { announces } from '../corpus/changes.ts';
 import { declines } from '../notify/rules.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 
@@ -23,6 +24,12 @@ export function explainCommand(context: Context): Command {
       }),
     );
 }
+
+const LEFT_OUT: Readonly<Record<LeftOut['kind'], (sample: string) => string>> = {
+  text: (sample) => `“${sample}”: the source repeats it from article to article`,
+  image: (sample) => `the picture ${sample}: the source repeats it from article to article`,
+  credit: (sample) => `“${sample}”: a line about who edited it, or its title elsewhere`,
+};
 
 type Explanation = Awaited<ReturnType<typeof explain>>[number];
 
@@ -54,6 +61,7 @@ async function explain(app: App, pathOrGuid: string) {
         silent:
           'changes' in evidence && evidence.changes.length > 0 && !announces(evidence.changes, app.config.changes),
         warnings: isOwn ? known.article.warnings : [],
+        leftOut: isOwn ? known.article.leftOut : [],
         firstSeen: isOwn ? new Date(known.firstSeen).toISOString() : null,
         updated: isOwn ? new Date(known.updated).toISOString() : null,
         revisions: isOwn ? await inventory.revisionCount(known.id) : 0,
@@ -112,6 +120,7 @@ function render(file: Explanation): string {
     ['feeds', file.feeds.join(', ') || '-'],
     ['revisions', String(file.revisions)],
     ...file.warnings.map(({ message }): [string, string] => ['warning', message]),
+    ...file.leftOut.map(({ kind, sample }): [string, string] => ['left out', LEFT_OUT[kind](sample)]),
     ...file.messages.map(({ type, webhook, state, attempts, last_error }): [string, string] => [
       'message',
       `${type} to ${webhook}: ${state} after ${plural(attempts ?? 0, 'attempt')}${last_error ? ` (${last_error})` : ''}`,

@@ -73,6 +73,7 @@ const source = object({
     >,
   ).prefault({}),
   remove: z.array(text('a CSS selector'), 'a list of CSS selectors').default([]),
+  boilerplate: oneOf(['remove', 'keep']).default('remove'),
   settle: duration.default('2s'),
   silentAfter: duration.default('6h'),
 });

@@ -26,6 +26,7 @@ export function describeSource(source: SourceConfig, config: Config) {
     baseUrl: source.baseUrl,
     fields,
     remove: source.remove,
+    keepsBoilerplate: source.boilerplate === 'keep',
   };
   const optionsHash = hash('sha256', JSON.stringify([READER_VERSION, { ...reading, path: '' }]), 'base64url').slice(
     0,
@@ -37,6 +38,7 @@ export function describeSource(source: SourceConfig, config: Config) {
     path: source.path,
     settleMs: milliseconds(source.settle),
     silentAfterMs: milliseconds(source.silentAfter),
+    keepsBoilerplate: reading.keepsBoilerplate,
     optionsHash,
   };
   const walk: WalkOptions = { name: source.name, path: source.path, include: source.include, exclude: source.exclude };

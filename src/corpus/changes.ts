@@ -22,8 +22,10 @@ export function compare(before: Version, after: Version): Changed[] {
   const changed: Changed[] = [];
   const [a, b] = [before.article, after.article];
   if (spaceless(a.title) !== spaceless(b.title)) changed.push('title');
-  if (before.fingerprint.text !== after.fingerprint.text) changed.push('text');
-  else if (before.fingerprint.markup !== after.fingerprint.markup) changed.push('markup');
+  // Equal with its boilerplate or equal without: what a source repeats is found out over time, and changes by itself.
+  if (before.fingerprint.text === after.fingerprint.text) {
+    if (before.fingerprint.markup !== after.fingerprint.markup) changed.push('markup');
+  } else if (before.fingerprint.whole !== after.fingerprint.whole) changed.push('text');
   if (labels(a.categories) !== labels(b.categories)) changed.push('categories');
   if (labels(a.tags) !== labels(b.tags)) changed.push('tags');
   if (a.authors.join('\n') !== b.authors.join('\n')) changed.push('authors');
@@ -36,6 +38,20 @@ export function compare(before: Version, after: Version): Changed[] {
 /** A material change is one in the words themselves. */
 export function isMaterial(changed: readonly Changed[]): boolean {
   return changed.includes('title') || changed.includes('text');
+}
+
+/** `update` tells readers of a change, `silent` only refreshes the entry. */
+export type ChangePolicy = { readonly minor: 'silent' | 'update'; readonly material: 'silent' | 'update' };
+
+/** Whether readers are told of these changes. */
+export function announces(changes: readonly Changed[], policy: ChangePolicy): boolean {
+  return changes.length > 0 && policy[isMaterial(changes) ? 'material' : 'minor'] === 'update';
+}
+
+/** How an article was read, apart from what it says: equal for the same words under the same knowledge of boilerplate. */
+export function reads({ article, fingerprint }: Version): string {
+  const { text, content, markup } = fingerprint;
+  return JSON.stringify([text, content, markup, article.leftOut]);
 }
 
 function spaceless(title: string): string {

@@ -1,7 +1,7 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Problem } from '../article/problem.ts';
 import type { Warning } from '../article/warning.ts';
-import { type Changed, compare, isMaterial } from './changes.ts';
+import { announces, type Changed, type ChangePolicy, compare, isMaterial, reads } from './changes.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { mintGuid, mintId } from './identity.ts';
 import { tellsTheSame } from './similarity.ts';
@@ -17,6 +17,7 @@ export type Prepared =
 export type Candidate = {
   readonly source: string;
   readonly path: string;
+  /** Of the bytes, and behind the dot of the options they were read with. */
   readonly bytesHash: string | undefined;
   readonly prepared: Prepared;
 };
@@ -44,9 +45,6 @@ export type DecideOptions = {
   /** The last chance of a file that was put off: now it is judged. */
   readonly last: boolean;
 };
-
-/** `update` tells readers of a change, `silent` only refreshes the entry. */
-export type ChangePolicy = { readonly minor: 'silent' | 'update'; readonly material: 'silent' | 'update' };
 
 /** What is known, in the middle of a run, of files that articles were read from before it. */
 export type Whereabouts = {
@@ -120,7 +118,10 @@ function decideOwn(
   if (changes.length === 0) {
     // Read again and found the same: what was last said of it stands, unless that was that it could not be read.
     const standing = known && known.verdict !== 'held' && known.verdict !== 'removed' ? known.verdict : 'unchanged';
-    return { file: file(candidate, standing, own.id), verdict: { kind: 'unchanged' }, writes: [] };
+    const otherwise = optionsOf(known?.bytesHash) !== optionsOf(candidate.bytesHash) || reads(own) !== reads(read);
+    // Read in another way than before, the entry is refreshed, and nobody is told.
+    const writes = otherwise ? [{ before: own, after: revise(own, read, [], options) }] : [];
+    return { file: file(candidate, standing, own.id), verdict: { kind: 'unchanged' }, writes };
   }
   const displaced = own.state === 'published' ? [displace(own)] : [];
   const rival = view.byContent(read.fingerprint.content);
@@ -255,9 +256,8 @@ function revise(before: Known, read: ReadArticle, changes: readonly Changed[], {
   };
 }
 
-/** Whether readers are told of these changes. */
-export function announces(changes: readonly Changed[], policy: ChangePolicy): boolean {
-  return changes.length > 0 && policy[isMaterial(changes) ? 'material' : 'minor'] === 'update';
+function optionsOf(bytesHash: string | undefined): string | undefined {
+  return bytesHash?.split('.')[1];
 }
 
 function settle(

@@ -6,6 +6,8 @@ import { textWeight } from '../article/text.ts';
 export type Fingerprint = {
   /** The plain text, whatever its width, case and blanks. */
   readonly text: string;
+  /** The same of the text with its boilerplate: what was left out of it may be known better by now. */
+  readonly whole: string;
   /** Equal for two articles that are the same to a reader. */
   readonly content: string;
   /** The HTML without its pictures: links, tables and emphasis, but no picture that changes on every crawl. */
@@ -17,9 +19,11 @@ const TELLING = 80;
 
 export function fingerprint(article: Article): Fingerprint {
   const text = normalise(article.text);
+  const textHash = digest(text);
   const telling = textWeight(text, TELLING) >= TELLING;
   return {
-    text: digest(text),
+    text: textHash,
+    whole: article.leftOut.length === 0 ? textHash : digest(normalise(article.wholeText)),
     // A few words, or none under a picture, are the same article only under the same title.
     content: digest(
       telling

@@ -79,7 +79,7 @@ export async function settleDisplaced(
 }
 
 /** Has the next run read files anew that have not changed. */
-async function lookAgain(files: readonly KnownFile[], store: RunStore): Promise<void> {
+export async function lookAgain(files: readonly Pick<KnownFile, 'source' | 'path'>[], store: RunStore): Promise<void> {
   for (const [source, those] of Map.groupBy(files, (file) => file.source)) {
     const listings = new Map(await store.files.listings(source));
     for (const { path } of those) {

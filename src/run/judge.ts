@@ -1,7 +1,8 @@
+import type { Learned } from '../article/boilerplate.ts';
+import type { ChangePolicy } from '../corpus/changes.ts';
 import {
   applyDecision,
   type Candidate,
-  type ChangePolicy,
   type Decision,
   decide,
   possibleIds,
@@ -11,7 +12,6 @@ import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import { BATCH_LIMITS, batchesOf } from './batches.ts';
 import type { RunContext, RunSource } from './ports.ts';
-import type { ReadAnswer } from './reader-thread.ts';
 import { messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
@@ -24,6 +24,7 @@ export type Judged = {
 
 export type JudgeOptions = {
   readonly policy: ChangePolicy;
+  readonly learned: Learned;
   /** Whether the world is told article by article: not on the first run over a folder. */
   readonly tells: boolean;
 };
@@ -36,7 +37,7 @@ export type JudgeOptions = {
 export async function judge(
   source: RunSource,
   found: Scan,
-  { policy, tells }: JudgeOptions,
+  { policy, learned, tells }: JudgeOptions,
   { options, ports, request, summary, breathe }: RunContext,
 ): Promise<Judged> {
   const pending = new Set<string>();
@@ -58,17 +59,17 @@ export async function judge(
   const whereabouts = createWhereabouts(source.name, gone, later, open, refound);
   let done = 0;
 
-  const read = async (batch: readonly Sighting[]): Promise<ReadAnswer> => {
+  const read = async (batch: readonly Sighting[]): Promise<readonly (Candidate | undefined)[]> => {
     const files = batch.map((sighting) => ({ sighting, knownHash: known.get(sighting.path)?.bytesHash }));
-    return ports.read(source, files, ports.now());
+    return ports.read(source, learned, files, ports.now());
   };
-  const readSuspect = async ([suspect]: readonly Sighting[]): Promise<ReadAnswer> => {
+  const readSuspect = async ([suspect]: readonly Sighting[]): Promise<readonly (Candidate | undefined)[]> => {
     if (!suspect) return [];
     return ports.suspects.isProven(suspect) ? [ports.setAside(source, suspect)] : read([suspect]);
   };
 
   const pass = async (batches: readonly (readonly Sighting[])[], last: boolean, readBatch = read) => {
-    let ahead: Promise<ReadAnswer> | undefined;
+    let ahead: Promise<readonly (Candidate | undefined)[]> | undefined;
     for (const [at, batch] of batches.entries()) {
       if (request.signal?.aborted) break;
       const answer = await (ahead ?? readBatch(batch));

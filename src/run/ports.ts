@@ -1,12 +1,15 @@
+import type { Learned } from '../article/boilerplate.ts';
 import type { Problem } from '../article/problem.ts';
-import type { Candidate, ChangePolicy, Decision } from '../corpus/decide.ts';
+import type { ChangePolicy } from '../corpus/changes.ts';
+import type { Candidate, Decision } from '../corpus/decide.ts';
+import type { Boilerplate, RecentTrace, Trace } from '../corpus/recurrence.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
 import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';
 import type { AddressOptions } from '../feeds/entry.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { Addressee, Outbound } from '../notify/address.ts';
 import type { Logger } from '../observe/log.ts';
-import type { FileToRead, ReadAnswer } from './reader-thread.ts';
+import type { FileToRead } from './prepare.ts';
 import type { Suspects } from './suspects.ts';
 
 /** A source as a run needs it. */
@@ -15,6 +18,8 @@ export type RunSource = {
   readonly path: string;
   readonly settleMs: number;
   readonly silentAfterMs: number;
+  /** What it repeats from article to article is not left out. */
+  readonly keepsBoilerplate: boolean;
   /** Of every option that changes how its files are read. */
   readonly optionsHash: string;
 };
@@ -43,6 +48,10 @@ export type RunStore = {
     /** Says that from now on some of a source's files may have been read with other options than the rest. */
     markMixed(source: string): Promise<void>;
   };
+  readonly boilerplate: {
+    of(source: string): Promise<{ readonly known: readonly Boilerplate[]; readonly recent: readonly RecentTrace[] }>;
+    put(source: string, found: readonly Boilerplate[], recent: readonly RecentTrace[]): Promise<void>;
+  };
   commit(
     decisions: readonly Decision[],
     events: readonly Outbound[],
@@ -59,7 +68,14 @@ export type RunStore = {
 export type RunPorts = {
   readonly store: RunStore;
   readonly walk: (source: RunSource) => Iterable<Folder>;
-  readonly read: (source: RunSource, files: readonly FileToRead[], now: number) => Promise<ReadAnswer>;
+  /** In the order of the files; undefined for one that is still moving. */
+  readonly read: (
+    source: RunSource,
+    learned: Learned,
+    files: readonly FileToRead[],
+    now: number,
+  ) => Promise<readonly (Candidate | undefined)[]>;
+  readonly trace: (source: RunSource, files: readonly FileToRead[], now: number) => Promise<readonly Trace[]>;
   /** Files that a process has ended over. */
   readonly suspects: Suspects;
   /** What becomes of one that is proven to have done it. */

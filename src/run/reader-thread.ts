@@ -1,8 +1,9 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Learned } from '../article/boilerplate.ts';
 import type { Candidate } from '../corpus/decide.ts';
-import type { Sighting } from '../inbox/walk.ts';
-import type { Prepare, PrepareOptions } from './prepare.ts';
+import type { Trace } from '../corpus/recurrence.ts';
+import type { FileToRead, Prepare, PrepareOptions } from './prepare.ts';
 import { createReadingMark } from './reading-mark.ts';
 
 /** What a reader thread is started with. */
@@ -13,17 +14,16 @@ export type ThreadData = {
   readonly compileCache: string | undefined;
 };
 
-/** A file to read. `knownHash` is of the bytes that were last judged: the same ones go no further. */
-export type FileToRead = { readonly sighting: Sighting; readonly knownHash: string | undefined };
-
 export type ReadRequest = {
   readonly source: PrepareOptions;
+  /** To read the files with what is known of their source's boilerplate; left out, to look at what they may share. */
+  readonly learned: Learned | undefined;
   readonly files: readonly FileToRead[];
   readonly now: number;
 };
 
-/** In the order of the files; undefined for one that is still moving. */
-export type ReadAnswer = readonly (Candidate | undefined)[];
+/** In the order of the files; undefined for one that is still moving, or where a look finds no article. */
+export type ReadAnswer = readonly (Candidate | Trace | undefined)[];
 
 /**
  * A thread of its own for reading: what a file does to it, the process survives. It says which file it is at in memory it
@@ -35,15 +35,15 @@ async function serve(port: NonNullable<typeof parentPort>, { progress, mark, com
   const readingMark = mark && createReadingMark(mark.file, mark.slot);
   const prepares = new Map<string, Promise<Prepare>>();
 
-  port.on('message', async ({ source, files, now }: ReadRequest) => {
+  port.on('message', async ({ source, learned, files, now }: ReadRequest) => {
     const key = `${source.name}/${source.optionsHash}`;
     const created = prepares.get(key) ?? createPrepare(source);
     prepares.set(key, created);
     const prepare = await created;
-    const answer: ReadAnswer = files.map(({ sighting, knownHash }, at) => {
+    const answer: ReadAnswer = files.map((file, at) => {
       Atomics.store(progress, 0, at);
-      readingMark?.put(sighting);
-      return prepare(sighting, knownHash, now);
+      readingMark?.put(file.sighting);
+      return learned ? prepare.read(file, learned, now) : prepare.trace(file, now);
     });
     readingMark?.clear();
     port.postMessage(answer);

@@ -1,10 +1,12 @@
 import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Learned } from '../article/boilerplate.ts';
 import type { Candidate } from '../corpus/decide.ts';
+import type { Trace } from '../corpus/recurrence.ts';
 import { batchesOf } from './batches.ts';
-import type { PrepareOptions } from './prepare.ts';
-import type { FileToRead, ReadAnswer, ReadRequest, ThreadData } from './reader-thread.ts';
+import type { FileToRead, PrepareOptions } from './prepare.ts';
+import type { ReadAnswer, ReadRequest, ThreadData } from './reader-thread.ts';
 import { createReadingMark } from './reading-mark.ts';
 import { setAside } from './set-aside.ts';
 
@@ -74,7 +76,7 @@ export function createReaders(options: ReadersOptions) {
   };
 
   const readRequest = async (request: ReadRequest): Promise<ReadAnswer> => {
-    const { source, files, now } = request;
+    const { source, learned, files } = request;
     if (files.length === 0) return [];
     const thread = await take();
     const end = await thread.read(request);
@@ -87,23 +89,31 @@ export function createReaders(options: ReadersOptions) {
     const culprit = files[end.at];
     if (!culprit) throw new Error('the reader does not start', { cause: end.error });
     const isProven = end.cause === 'slow' || files.length === 1;
+    const some = (from: number, to?: number) => readRequest({ ...request, files: files.slice(from, to) });
+    // A mere look at a file is over with it; when it is to be read, it has its say again.
+    const verdict = learned && setAside(culprit.sighting, source, end.cause);
     return [
-      ...(await readRequest({ source, files: files.slice(0, end.at), now })),
+      ...(await some(0, end.at)),
       // Memory may have run out over what its neighbours left behind: alone it can show that.
-      ...(isProven
-        ? [setAside(culprit.sighting, source, end.cause)]
-        : await readRequest({ source, files: [culprit], now })),
-      ...(await readRequest({ source, files: files.slice(end.at + 1), now })),
+      ...(isProven ? [verdict] : await some(end.at, end.at + 1)),
+      ...(await some(end.at + 1)),
     ];
+  };
+
+  const answer = async ({ files, ...request }: ReadRequest): Promise<ReadAnswer> => {
+    const requests = batchesOf(files, REQUEST_LIMITS, ({ sighting }) => sighting.size);
+    return (await Promise.all(requests.map((some) => readRequest({ ...request, files: some })))).flat();
   };
 
   return {
     /** In the order of `files`; undefined for one that is still moving. */
-    async read(source: PrepareOptions, files: readonly FileToRead[], now: number): Promise<(Candidate | undefined)[]> {
-      const requests = batchesOf(files, REQUEST_LIMITS, ({ sighting }) => sighting.size);
-      const answers = await Promise.all(requests.map((some) => readRequest({ source, files: some, now })));
-      return answers.flat();
-    },
+    read: (source: PrepareOptions, learned: Learned, files: readonly FileToRead[], now: number) =>
+      answer({ source, learned, files, now }) as Promise<readonly (Candidate | undefined)[]>,
+    /** What those of the files that hold articles may share with others of their source. */
+    trace: async (source: PrepareOptions, files: readonly FileToRead[], now: number): Promise<Trace[]> =>
+      ((await answer({ source, learned: undefined, files, now })) as readonly (Trace | undefined)[]).filter(
+        (trace) => trace !== undefined,
+      ),
     /** Ends every thread, whatever it is doing. */
     async stop(): Promise<void> {
       await Promise.all([...alive].map((thread) => thread.end()));

@@ -1,4 +1,5 @@
-import { announces, type ChangePolicy, type Decision } from '../corpus/decide.ts';
+import { announces, type ChangePolicy } from '../corpus/changes.ts';
+import type { Decision } from '../corpus/decide.ts';
 import { problemOf } from '../corpus/verdict.ts';
 import { address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { ChangePolicy } from '../corpus/decide.ts';
+import type { ChangePolicy } from '../corpus/changes.ts';
 import { address } from '../notify/address.ts';
 import { sourceEvent } from '../notify/event.ts';
 import { judgeSilence } from '../observe/monitors.ts';
 import { importSummaries } from './import-summary.ts';
 import { judge } from './judge.ts';
-import { judgeGone, settleDisplaced } from './judge-gone.ts';
+import { judgeGone, lookAgain, settleDisplaced } from './judge-gone.ts';
+import { learn } from './learn.ts';
 import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary, SourceRecord } from './ports.ts';
 import { scan } from './scan.ts';
 
@@ -94,7 +95,8 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
 
   // Files read anew because the options changed are no news to anyone.
   const policy: ChangePolicy = rereadAll ? { minor: 'silent', material: 'silent' } : options.policy;
-  const judged = await judge(source, found, { policy, tells: !firstRun }, context);
+  const { learned, outdated } = await learn(source, found.touched, ports);
+  const judged = await judge(source, found, { policy, learned, tells: !firstRun }, context);
   if (request.signal?.aborted) return new Set();
   const kept = await judgeGone(source, found, context);
   if (request.signal?.aborted) return kept;
@@ -114,6 +116,10 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   };
   // A run that found nothing writes nothing: a sync to the disk is most of what it would cost.
   if (end.listings.size + end.events.length > 0 || !isDeepStrictEqual(end.record, record)) await store.endSource(end);
+  await lookAgain(
+    outdated.map((path) => ({ source: source.name, path })),
+    store,
+  );
   return kept;
 }
 

@@ -23,7 +23,9 @@ export const ARTICLE_COLUMNS = [
   'html',
   'summary',
   'warnings',
+  'left_out',
   'text_hash',
+  'whole_hash',
   'content_hash',
   'markup_hash',
   'first_seen',
@@ -54,7 +56,9 @@ export function toRow(known: Known): ArticleRow {
     html: article.html,
     summary: article.summary,
     warnings: JSON.stringify(article.warnings),
+    left_out: JSON.stringify(article.leftOut),
     text_hash: fingerprint.text,
+    whole_hash: fingerprint.whole,
     content_hash: fingerprint.content,
     markup_hash: fingerprint.markup,
     first_seen: known.firstSeen,
@@ -78,6 +82,7 @@ export function fromRow(row: ArticleRow): Known {
     html: row.html,
     summary: row.summary,
     warnings: JSON.parse(row.warnings),
+    leftOut: JSON.parse(row.left_out),
   };
   return {
     id: row.id,
@@ -86,7 +91,7 @@ export function fromRow(row: ArticleRow): Known {
     path: row.path,
     state: row.state as Known['state'],
     article,
-    fingerprint: { text: row.text_hash, content: row.content_hash, markup: row.markup_hash },
+    fingerprint: { text: row.text_hash, whole: row.whole_hash, content: row.content_hash, markup: row.markup_hash },
     firstSeen: row.first_seen,
     updated: row.updated,
   };

@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration';
 /** Every step the schema has taken, in order. A step that has shipped is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
-  '002-warning-codes': { up: warningCodes },
+  '002-reading': { up: reading },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -39,7 +39,19 @@ async function foundation(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
-/** Warnings were sentences; now each has a code. Every file is read again by this version, which finds them anew. */
-async function warningCodes(db: Kysely<unknown>): Promise<void> {
-  await sql.raw("UPDATE articles SET warnings = '[]'").execute(db);
+/**
+ * What reading has learned since: warnings have a code (every file is read again by this version, which finds them anew), and
+ * what a source repeats is known and left out.
+ */
+async function reading(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `UPDATE articles SET warnings = '[]'`,
+    `ALTER TABLE articles ADD COLUMN left_out TEXT NOT NULL DEFAULT '[]'`,
+    `ALTER TABLE articles ADD COLUMN whole_hash TEXT NOT NULL DEFAULT ''`,
+    `UPDATE articles SET whole_hash = text_hash`,
+    `CREATE TABLE boilerplate (source TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, sample TEXT NOT NULL, articles INTEGER NOT NULL,
+       PRIMARY KEY (source, key))`,
+    `CREATE TABLE traces (source TEXT PRIMARY KEY, recent TEXT NOT NULL)`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

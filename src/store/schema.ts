@@ -45,7 +45,9 @@ export type Schema = {
     html: string;
     summary: string;
     warnings: string;
+    left_out: string;
     text_hash: string;
+    whole_hash: string;
     content_hash: string;
     markup_hash: string;
     first_seen: number;
@@ -91,5 +93,9 @@ export type Schema = {
     summary: string;
     error: string | null;
   };
+  /** What a source repeats from article to article. */
+  boilerplate: { source: string; key: string; kind: string; sample: string; articles: number };
+  /** The last articles of a source, by what they may share with the next. */
+  traces: { source: string; recent: string };
   settings: { name: string; value: string };
 };

@@ -1,4 +1,6 @@
 import type { Decision } from '../corpus/decide.ts';
+import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
+import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent } from './commit.ts';
 import { createFeeds } from './feeds.ts';
 import { createFiles } from './files.ts';
@@ -22,6 +24,7 @@ export async function openStore(path: string) {
   const commit = createCommit(raw);
   const files = createFiles(db, raw);
   const runs = createRuns(db, raw);
+  const boilerplate = createBoilerplate(raw);
   /** The work is synchronous, so nothing else can get between the statements of a transaction. */
   const atomically = async (work: () => void) => {
     try {
@@ -34,6 +37,11 @@ export async function openStore(path: string) {
   return {
     files,
     runs,
+    boilerplate: {
+      of: boilerplate.of,
+      put: (source: string, found: readonly Boilerplate[], recent: readonly RecentTrace[]) =>
+        atomically(() => boilerplate.put(source, found, recent)),
+    },
     feeds: createFeeds(db),
     outbox: createOutbox(db),
     inventory: createInventory(db, raw),

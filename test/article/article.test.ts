@@ -53,8 +53,10 @@ test('an article as crawlers write it is read whole', () => {
       '<p>管理处昨日公布了<a href="https://news.example/table.html" rel="noopener noreferrer">潮汐表</a>。</p>' +
       '<p><img src="https://img.example/quay.png" alt="码头"></p>',
     text: '本报记者 吴海\n管理处昨日公布了潮汐表。',
+    wholeText: '本报记者 吴海\n管理处昨日公布了潮汐表。',
     summary: '本报记者 吴海 管理处昨日公布了潮汐表。',
     warnings: [],
+    leftOut: [],
   });
 });
 

@@ -3,7 +3,8 @@ import test from 'node:test';
 import type { Article } from '../../src/article/article.ts';
 import type { Problem } from '../../src/article/problem.ts';
 import type { Changed } from '../../src/corpus/changes.ts';
-import { announces, applyDecision, type Candidate, type Whereabouts } from '../../src/corpus/decide.ts';
+import { announces } from '../../src/corpus/changes.ts';
+import { applyDecision, type Candidate, type Whereabouts } from '../../src/corpus/decide.ts';
 import { decideDisplaced, decideGone } from '../../src/corpus/decide-gone.ts';
 import { mintId } from '../../src/corpus/identity.ts';
 import type { KnownFile } from '../../src/corpus/view.ts';
@@ -22,7 +23,7 @@ const DRAFT: Problem = { source: 'paper', path: 'a.md', code: 'draft', message: 
 const brokenFile = (path: string, problem = PROBLEM): Candidate => ({
   source: 'paper',
   path,
-  bytesHash: `broken ${path}`,
+  bytesHash: `broken ${path.replaceAll('.', '')}.options`,
   prepared: { kind: 'problem', problem: { ...problem, path } },
 });
 
@@ -79,6 +80,40 @@ test('other bytes with the same words are no change', () => {
     fileOf('a.md', { published: 7, image: 'https://img.example/new.png' }),
   );
   assert.deepEqual([verdict, file.verdict, writes], [{ kind: 'unchanged' }, 'new', []]);
+});
+
+test('the same words read in another way refresh the entry, and nobody is told', () => {
+  const corpus = corpusWith(fileOf('a.md'));
+  const before = corpus.articleAt('a.md');
+  const otherOptions = fileOf('a.md', { summary: '更好的摘要' }, { bytesHash: 'x.others' });
+  const { verdict, file, writes } = corpus.judge(otherOptions);
+  assert.deepEqual([verdict, file.verdict], [{ kind: 'unchanged' }, 'new']);
+  assert.deepEqual(
+    writes.map(({ after }) => [after.article.summary, after.updated, after.guid]),
+    [['更好的摘要', before?.updated, before?.guid]],
+  );
+});
+
+test('an article whose boilerplate is found out later is no change, and is refreshed', () => {
+  const trailer = '海港日报，每日新闻';
+  const whole = `${STORY}\n${trailer}`;
+  const corpus = corpusWith(fileOf('a.md', { text: whole }));
+  const { verdict, writes } = corpus.judge(
+    fileOf('a.md', { text: STORY, wholeText: whole, leftOut: [{ kind: 'text', sample: trailer }] }),
+  );
+  assert.deepEqual(verdict, { kind: 'unchanged' });
+  assert.equal(writes[0]?.after.article.html, `<p>${STORY}</p>`);
+});
+
+test('another trailer under the same words is no change', () => {
+  const withTrailer = (trailer: string) =>
+    fileOf('a.md', {
+      text: STORY,
+      wholeText: `${STORY}\n${trailer}`,
+      leftOut: [{ kind: 'text' as const, sample: trailer }],
+    });
+  const corpus = corpusWith(withTrailer('一'));
+  assert.deepEqual(corpus.judge(withTrailer('二')).verdict, { kind: 'unchanged' });
 });
 
 const CHANGES: readonly {

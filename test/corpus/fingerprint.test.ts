@@ -94,6 +94,7 @@ test('a fingerprint is short and the same for ever: stores hold it', () => {
     fingerprint(articleOf({ title: 'Tide', text: 'High tide at noon.', html: '<p>High tide at noon.</p>' })),
     {
       text: 'Ll5ppt6BjJ-HFUdVvBCg4c',
+      whole: 'Ll5ppt6BjJ-HFUdVvBCg4c',
       content: '15OT70zRfV_uNAgrmPrDJJ',
       markup: 'bEQk9SFLZWt9tB4YIJnkft',
     },

@@ -39,6 +39,8 @@ export function articleOf(changes: Partial<Article> = {}): Article {
     html: `<p>${text}</p>`,
     summary: text,
     warnings: [],
+    leftOut: [],
+    wholeText: text,
     ...changes,
     text,
   };
@@ -52,7 +54,8 @@ export function preparedArticle(changes: Partial<Article> = {}): Extract<Prepare
 /** A file that holds an article. Its bytes are those of its words, unless `bytesHash` says otherwise. */
 export function fileOf(path: string, changes: Partial<Article> = {}, place: Partial<Candidate> = {}): Candidate {
   const prepared = preparedArticle(changes);
-  return { source: 'paper', path, bytesHash: JSON.stringify(prepared.article), prepared, ...place };
+  const bytesHash = `${JSON.stringify(prepared.article).replaceAll('.', '')}.options`;
+  return { source: 'paper', path, bytesHash, prepared, ...place };
 }
 
 const ALL_THERE: Whereabouts = { of: () => 'there', goneWith: () => undefined };
