@@ -41,15 +41,12 @@ export function decode(bytes: Buffer, encoding: string): Decoded {
 
 /** Undefined where the bytes are not in the encoding, or are no text. */
 function strictly(bytes: Buffer, encoding: string): Decoded | undefined {
-  // By their standard GBK is read as GB 18030, of which the platform's own GBK lacks the characters of four bytes.
-  const ways = new TextDecoder(encoding).encoding === 'gbk' ? ['gb18030', 'gbk'] : [encoding];
-  for (const way of ways) {
-    try {
-      const text = new TextDecoder(way, { fatal: true }).decode(bytes);
-      if (!isFullOfControls(text)) return { kind: 'text', text };
-    } catch {}
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return isFullOfControls(text) ? undefined : { kind: 'text', text };
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
 /** Encodings of one byte a character take anything: what is full of control characters was never a text. */
