@@ -6,8 +6,8 @@ export type Advice = { readonly title: string; readonly mend: string };
 
 export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   'not-a-regular-file': {
-    title: 'a link, a pipe or a device',
-    mend: 'put the file itself in the place of the link, and move anything else out of the folder or exclude it.',
+    title: 'a link, a pipe or a device, or a folder with the name of an article',
+    mend: 'put the file itself in the place of the link, rename the folder, and move anything else out or exclude it.',
   },
   'too-large': {
     title: 'larger than any article',
@@ -17,13 +17,9 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
     title: 'cannot be opened or listed',
     mend: 'let the account Feedwright runs under read the file and list its folder.',
   },
-  'file-name-encoding': {
-    title: 'the file name is not UTF-8',
-    mend: 'rename the file; "convmv -f gbk -t utf8 -r --notest FOLDER" does it for a whole folder.',
-  },
   encoding: {
-    title: 'neither UTF-8 nor the encoding of the source',
-    mend: 'save the file as UTF-8, or set "encoding" of the source to what the file is written in.',
+    title: 'neither UTF-8 nor the encoding of the source, or no text at all',
+    mend: 'save the file as UTF-8, or set "encoding" of the source to what it is written in; exclude what is no text.',
   },
   'front-matter-unclosed': {
     title: 'the front matter never ends',

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { type ParseOptions, parseArticle } from '../article/article.ts';
 import type { Finding } from '../article/problem.ts';
 import type { Candidate, Prepared } from '../corpus/decide.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
 import { decode } from '../inbox/decode.ts';
+import { absolutePath } from '../inbox/place.ts';
 import { readFile } from '../inbox/read.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import { bytesHashOf } from './set-aside.ts';
@@ -38,7 +38,7 @@ export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
     const failed = (bytesHash: string | undefined, problem: Finding) =>
       candidate(bytesHash, { kind: 'problem', problem: { source, path, ...problem } });
 
-    const file = readFile(join(options.path, path), sighting);
+    const file = readFile(absolutePath(options.path, sighting), sighting);
     if (file.kind === 'moving') return undefined;
     if (file.kind === 'problem') return failed(undefined, file.problem);
     const bytesHash = bytesHashOf(file.hash, options);
