@@ -6,8 +6,8 @@ export type Advice = { readonly title: string; readonly mend: string };
 
 export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   'not-a-regular-file': {
-    title: 'a link, a pipe or a device, or a folder with the name of an article',
-    mend: 'put the file itself in the place of the link, rename the folder, and move anything else out or exclude it.',
+    title: 'a link, pipe, device or folder',
+    mend: 'put the file itself in the place of the link, and rename, move out or exclude anything else.',
   },
   'too-large': {
     title: 'larger than any article',
@@ -18,8 +18,8 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
     mend: 'let the account Feedwright runs under read the file and list its folder.',
   },
   encoding: {
-    title: 'neither UTF-8 nor the encoding of the source, or no text at all',
-    mend: 'save the file as UTF-8, or set "encoding" of the source to what it is written in; exclude what is no text.',
+    title: 'neither UTF-8 nor the encoding of the source',
+    mend: 'save the file as UTF-8, or set "encoding" of the source to what the file is written in.',
   },
   'front-matter-unclosed': {
     title: 'the front matter never ends',

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** No account has this number on any system; it needs none. */
 const NOBODY = 65534;
@@ -13,6 +14,20 @@ export async function asOrdinaryUser<T>(folder: string, work: () => T | Promise<
   process.seteuid?.(NOBODY);
   try {
     return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+/** Whether an ordinary user may load this project's files, as threads and commands do. If not, `asOrdinaryUser` can only look. */
+export function isProjectOpen(): boolean {
+  if (process.geteuid?.() !== 0) return true;
+  process.seteuid?.(NOBODY);
+  try {
+    readFileSync(new URL('../../src/run/prepare.ts', import.meta.url));
+    return true;
+  } catch {
+    return false;
   } finally {
     process.seteuid?.(0);
   }

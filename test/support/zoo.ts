@@ -46,8 +46,11 @@ export type Zoo = {
   readonly tidy: () => void;
 };
 
-/** Fills a folder with everything that a file system has and that is no article, between articles. `outside` must not be read. */
-export async function fillZoo(t: TestContext, folder: string, outside: string): Promise<Zoo> {
+/**
+ * Fills a folder with everything that a file system has and that is no article, between articles; closed things only where
+ * somebody is kept out by them. What stands `outside` must not be read.
+ */
+export async function fillZoo(t: TestContext, folder: string, outside: string, withClosed: boolean): Promise<Zoo> {
   const at = (path: string) => join(folder, path);
   const titles: string[] = [];
   const problems: string[] = [];
@@ -96,14 +99,16 @@ export async function fillZoo(t: TestContext, folder: string, outside: string): 
   writeFileSync(odd('encoding', 'holes.md'), '');
   truncateSync(at('holes.md'), 5 * 1024 ** 2);
 
-  writeFileSync(odd('unreadable', 'closed.md'), renderArticle({ title: 'closed' }));
-  chmodSync(at('closed.md'), 0o000);
-  mkdirSync(odd('unreadable', 'closed'));
-  writeFileSync(at('closed/inside.md'), renderArticle({ title: 'closed inside' }));
-  chmodSync(at('closed'), 0o000);
-  mkdirSync(odd('unreadable', 'names only'));
-  writeFileSync(at('names only/inside.md'), renderArticle({ title: 'a name that leads nowhere' }));
-  chmodSync(at('names only'), 0o400);
+  if (withClosed) {
+    writeFileSync(odd('unreadable', 'closed.md'), renderArticle({ title: 'closed' }));
+    chmodSync(at('closed.md'), 0o000);
+    mkdirSync(odd('unreadable', 'closed'));
+    writeFileSync(at('closed/inside.md'), renderArticle({ title: 'closed inside' }));
+    chmodSync(at('closed'), 0o000);
+    mkdirSync(odd('unreadable', 'names only'));
+    writeFileSync(at('names only/inside.md'), renderArticle({ title: 'a name that leads nowhere' }));
+    chmodSync(at('names only'), 0o400);
+  }
 
   // Longer than a path may be, which is only to be had by moving one folder into another.
   const far = Array.from({ length: 15 }, () => 'f'.repeat(250)).join('/');
@@ -117,7 +122,7 @@ export async function fillZoo(t: TestContext, folder: string, outside: string): 
   odd('unreadable', `${far}/${further}/${further}`);
   const tidy = () => {
     renameSync(at(`${far}/${further}`), at(further));
-    for (const name of ['closed', 'names only']) chmodSync(at(name), 0o700);
+    for (const name of withClosed ? ['closed', 'names only'] : []) chmodSync(at(name), 0o700);
   };
   return { titles, problems, tidy };
 }
