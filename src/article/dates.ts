@@ -18,7 +18,7 @@ const CLOCK =
   String.raw`(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s?(?<after>${HALF}))?`;
 /** A zone, and what is said about it in brackets: -4, GMT+0800 (China Standard Time), +0800 CST */
 const ZONE = String.raw`(?:\s?\(?(?<zone>z|(?:gmt|utc?)?\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[a-z]{2,5}|北京时间)\)?(?:\s?[([][^()[\]]*[)\]]|(?<=\d)\s[a-z]{2,5})?)?`;
-const TIME = String.raw`(?:(?:t|,?\s?(?:at\s)?)${CLOCK})?${ZONE}`;
+const TIME = String.raw`(?:(?:t|:|,?\s?(?:at\s)?)${CLOCK})?${ZONE}`;
 const MONTH = String.raw`(?<month>[a-z]{3,9})\.?`;
 const DAY = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?`;
 

@@ -155,6 +155,7 @@ const READ: readonly { name: string; written: string; utc: string }[] = [
   { name: 'dots, the day first', written: '29.10.2021', utc: '2021-10-28T16:00:00.000Z' },
   { name: 'dots with blanks and a time', written: '29. 10. 2021 08:10', utc: '2021-10-29T00:10:00.000Z' },
   { name: 'a fraction behind a comma', written: '2021-10-29T08:10:07,123456Z', utc: '2021-10-29T08:10:07.123Z' },
+  { name: 'a colon in the place of the T', written: '2021-10-29:08:10:07.5Z', utc: '2021-10-29T08:10:07.500Z' },
   { name: 'a fraction of one digit', written: '2021-10-29T08:10:07.5Z', utc: '2021-10-29T08:10:07.500Z' },
   { name: '24:00 is the end of a day', written: '2021-10-28 24:00', utc: '2021-10-28T16:00:00.000Z' },
   { name: 'a day before 1970', written: '1966-05-16 08:00', utc: '1966-05-16T00:00:00.000Z' },
