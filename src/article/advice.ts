@@ -6,8 +6,8 @@ export type Advice = { readonly title: string; readonly mend: string };
 
 export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   'not-a-regular-file': {
-    title: 'a link, a pipe or a device',
-    mend: 'put the file itself in the place of the link, and move anything else out of the folder or exclude it.',
+    title: 'a link, pipe, device or folder',
+    mend: 'put the file itself in the place of the link, and rename, move out or exclude anything else.',
   },
   'too-large': {
     title: 'larger than any article',
@@ -16,10 +16,6 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   unreadable: {
     title: 'cannot be opened or listed',
     mend: 'let the account Feedwright runs under read the file and list its folder.',
-  },
-  'file-name-encoding': {
-    title: 'the file name is not UTF-8',
-    mend: 'rename the file; "convmv -f gbk -t utf8 -r --notest FOLDER" does it for a whole folder.',
   },
   encoding: {
     title: 'neither UTF-8 nor the encoding of the source',

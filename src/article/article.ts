@@ -1,10 +1,10 @@
 import { imageKey, type Learned, type LeftOut, withoutBoilerplate } from './boilerplate.ts';
 import { type Cleaned, cleanHtml } from './clean.ts';
-import { dateFromPath, type ParsedDate } from './dates.ts';
-import { createFieldReader, type FieldMap, type FieldName } from './fields.ts';
+import { createFieldReader, type FieldMap } from './fields.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { looksLikeHtml, renderMarkdown } from './markdown.ts';
 import type { Finding } from './problem.ts';
+import { fallbackDate, usableDate } from './publication-dates.ts';
 import { summarise } from './summary.ts';
 import { cut, escapeHtml, oneLine } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
@@ -15,7 +15,7 @@ export type Article = {
   readonly title: string;
   /** Milliseconds since 1970, as all moments. */
   readonly published: number;
-  /** Whether `published` is only the file's name or age speaking, because the front matter names no date. */
+  /** Whether `published` is only the file's name, the link or the file's age speaking, because the front matter names no usable date. */
   readonly publishedIsFallback: boolean;
   readonly modified: number | undefined;
   readonly categories: readonly string[];
@@ -99,18 +99,18 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
     );
 
   const body = withoutTitle(cleaned, title);
-  const { learned } = options;
+  const { learned, timeZone } = options;
   const { body: own, leftOut } = learned ? withoutBoilerplate(body, learned) : { body, leftOut: [] };
   const content = withinLimit(own, warn);
-  const published = readDate('published', fields.date('published', options.timeZone), now, warn);
-  const modified = readDate('modified', fields.date('modified', options.timeZone), now, warn);
+  const published = usableDate('published', fields.dates('published', timeZone), now, warn);
+  const modified = usableDate('modified', fields.dates('modified', timeZone), now, warn);
   const declaredImage = fields.text('image');
   const ownImage = declaredImage === undefined ? undefined : mediaUrl(declaredImage, ownLink ?? options.baseUrl);
   return {
     kind: 'article',
     article: {
       title: cut(title, 1000),
-      published: published ?? fallbackDate(file, options.timeZone, warn),
+      published: published ?? fallbackDate({ ...file, link, timeZone }, now, warn),
       publishedIsFallback: published === undefined,
       modified,
       categories: fields.labels('categories'),
@@ -182,37 +182,6 @@ function withoutTitle(cleaned: Cleaned, title: string): Cleaned {
   const isTitle =
     heading && oneLine(first) === title && heading[0].replace(/<[^>]*>/g, '').length === escapeHtml(title).length;
   return isTitle ? { ...cleaned, html: html.slice(heading[0].length), text: rest, blocks: blocks.slice(1) } : cleaned;
-}
-
-/** Longest a date may lie ahead before it is a mistake: time zones, and no more. */
-const MAX_AHEAD = 24 * 60 * 60 * 1000;
-
-function readDate(
-  field: FieldName,
-  found: { text: string; date: ParsedDate } | undefined,
-  now: number,
-  warn: Warn,
-): number | undefined {
-  if (!found) return undefined;
-  if (found.date.kind === 'date') {
-    if (found.date.ms <= now + MAX_AHEAD) return found.date.ms;
-    warn('date-unusable', `${field} date "${found.text}" lies in the future: not used`);
-  } else {
-    warn(
-      'date-unusable',
-      `${field} date "${found.text.slice(0, 64)}" ${found.date.kind === 'nonexistent' ? 'does not exist' : 'is in no known form'}: not used`,
-    );
-  }
-  return undefined;
-}
-
-function fallbackDate(file: FileText, timeZone: string, warn: Warn): number {
-  const named = dateFromPath(file.path, timeZone);
-  warn(
-    'date-missing',
-    `no usable date in the front matter: taken from the file's ${named === undefined ? 'age' : 'name'}`,
-  );
-  return named ?? file.modifiedMs;
 }
 
 function problem(code: Finding['code'], message: string): ParsedArticle {

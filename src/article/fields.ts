@@ -54,11 +54,11 @@ export function createFieldReader(data: Readonly<Record<string, unknown>>, field
     text: (field: FieldName) => first(field, oneText),
     labels: (field: FieldName) => first(field, (value) => nonEmpty(labels(value, field !== 'authors'))) ?? [],
     isTrue: (field: FieldName) => first(field, oneText)?.toLowerCase() === 'true',
-    /** The date and the text it was read from, so that a warning can quote it. */
-    date: (field: FieldName, timeZone: string) =>
-      first(field, (value) => {
-        const text = oneText(value);
-        return text === undefined ? undefined : { text, date: parseDate(text, timeZone) };
+    /** The dates under all keys of a field, each with the text it was read from, so that a warning can quote it. */
+    dates: (field: FieldName, timeZone: string) =>
+      fields[field].flatMap((key) => {
+        const text = oneText(byLowerCase.get(key.toLowerCase()));
+        return text === undefined ? [] : [{ text, date: parseDate(text, timeZone) }];
       }),
   };
 }

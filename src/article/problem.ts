@@ -13,7 +13,6 @@ export type ProblemCode =
   | 'not-a-regular-file'
   | 'too-large'
   | 'unreadable'
-  | 'file-name-encoding'
   | 'encoding'
   | 'front-matter-unclosed'
   | 'front-matter-too-large'

@@ -80,13 +80,22 @@ function render({ lastRun, sources, webhooks }: Status): string {
         `source ${name}`,
         `${path}: ${counts(files)}${lastNew ? `; last new article ${lastNew}` : ''}${silentSince ? `; silent since ${silentSince}` : ''}`,
       ],
-      ...(problem ? [['', problem] satisfies [string, string]] : []),
+      ...troubles(problem),
     ]),
     ...webhooks.map(({ name, deliveries, disabled, failingSince }): [string, string] => [
       `webhook ${name}`,
       `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : failingSince ? `; failing since ${failingSince}` : ''}`,
     ]),
   ]);
+}
+
+/** Most troubles shown of a source: a whole tree of folders may be closed. */
+const SHOWN = 10;
+
+function troubles(problem: string | null): [string, string][] {
+  const all = problem?.split('\n') ?? [];
+  const shown = all.slice(0, SHOWN).map((trouble): [string, string] => ['', trouble]);
+  return all.length > SHOWN ? [...shown, ['', `and ${all.length - SHOWN} more`]] : shown;
 }
 
 function iso(ms: number | undefined): string | null {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../article/problem.ts';
+import { declaredEncoding, isFullOfNuls, otherFormat, unmarkedUtf16 } from './byte-signs.ts';
 
 export type Decoded =
   | { readonly kind: 'text'; readonly text: string }
@@ -13,34 +14,53 @@ const MARKS: readonly (readonly [readonly number[], string])[] = [
 ];
 
 /**
- * Bytes as text: by their byte order mark, else strictly as UTF-8, else strictly as `encoding` (any WHATWG label; with
- * `auto` GB 18030, which holds GBK and GB 2312). Never guesses, and never puts a replacement character into a text.
+ * Bytes as text: by their byte order mark, else strictly as UTF-8, else strictly as `encoding` (any WHATWG label, or
+ * `auto`), else strictly as what a page says of itself in a meta tag, else with `auto` as GB 18030, which holds GBK and
+ * GB 2312. UTF-16 without its mark is known by where its NULs stand. Never guesses more than that, and never puts a
+ * replacement character into a text: what is none of these is a problem.
  */
 export function decode(bytes: Buffer, encoding: string): Decoded {
-  const mark = MARKS.find(([signature]) => signature.every((byte, at) => bytes[at] === byte));
-  if (mark) return strictly(bytes, mark[1]);
-  if (isUtf8(bytes) && !isFullOfNuls(bytes)) return { kind: 'text', text: bytes.toString('utf8') };
-  return strictly(bytes, encoding === 'auto' ? 'gb18030' : encoding);
+  const format = otherFormat(bytes);
+  if (format) return problem(`the file is a ${format}, not a text: move it out of the folder, or exclude it`);
+  const mark = MARKS.find(([signature]) => signature.every((byte, at) => bytes[at] === byte))?.[1];
+  if (mark) return strictly(bytes, mark) ?? refuse(mark);
+  const isValidUtf8 = isUtf8(bytes);
+  const utf16 = unmarkedUtf16(bytes, isValidUtf8);
+  if (utf16) return strictly(bytes, utf16) ?? refuse(utf16);
+  if (isValidUtf8) {
+    if (!isFullOfNuls(bytes)) return { kind: 'text', text: bytes.toString('utf8') };
+    return problem('the file is full of NUL bytes, as if it had never been written to its end: fetch it again');
+  }
+  const configured = encoding === 'auto' ? undefined : encoding;
+  const text = configured && strictly(bytes, configured);
+  if (text) return text;
+  // A page that says what it is in is that, or broken: strict GB 18030 would take some of it for other characters.
+  const last = declaredEncoding(bytes) ?? (configured === undefined ? 'gb18030' : undefined);
+  return (last && strictly(bytes, last)) || refuse(configured ?? last ?? encoding);
 }
 
-/** UTF-16 without its mark is valid UTF-8 for most of the world's alphabets, with a NUL in every other place. */
-function isFullOfNuls(bytes: Buffer): boolean {
-  const sample = bytes.subarray(0, 1000);
-  if (!sample.includes(0)) return false;
-  return sample.reduce((nuls, byte) => nuls + (byte === 0 ? 1 : 0), 0) * 10 > sample.length;
-}
-
-function strictly(bytes: Buffer, encoding: string): Decoded {
+/** Undefined where the bytes are not in the encoding, or are no text. */
+function strictly(bytes: Buffer, encoding: string): Decoded | undefined {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    if (text.length === 0 || !isFullOfNuls(Buffer.from(text.slice(0, 1000)))) return { kind: 'text', text };
-    return refuse('nothing that can be told apart: it may be UTF-16 without its byte order mark');
+    return isFullOfControls(text) ? undefined : { kind: 'text', text };
   } catch {
-    return refuse(/^utf-?8$/i.test(encoding) ? 'not UTF-8' : `neither UTF-8 nor ${encoding}`);
+    return undefined;
   }
 }
 
-function refuse(what: string): Decoded {
-  const message = `the file is ${what}: save it as UTF-8, or set the source's encoding`;
+/** Encodings of one byte a character take anything: what is full of control characters was never a text. */
+function isFullOfControls(text: string): boolean {
+  const sample = text.slice(0, 4096);
+  const controls = sample.match(/[\0-\x08\x0e-\x1f]/g)?.length ?? 0;
+  return controls > 2 && controls * 100 > sample.length;
+}
+
+function refuse(encoding: string): Decoded {
+  const what = /^utf-?8$/i.test(encoding) ? 'not UTF-8' : `neither UTF-8 nor ${encoding}`;
+  return problem(`the file is ${what}: save it as UTF-8, or set the source's encoding`);
+}
+
+function problem(message: string): Decoded {
   return { kind: 'problem', problem: { code: 'encoding', message } };
 }

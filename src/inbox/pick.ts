@@ -51,7 +51,7 @@ export function pick(paths: readonly string[], sources: readonly WalkOptions[]):
         [...folders].some((folder) => folder !== path && wayTo(folder, path) !== undefined);
       for (const folder of folders) if (!isBelow(folder)) yield* walk(source, folder);
       for (const file of files) {
-        const sighting = isBelow(file) ? undefined : sight(source, file);
+        const sighting = isBelow(file) ? undefined : sight(source, { path: file });
         if (sighting) yield { kind: 'listed', path: dirname(file), sightings: [sighting] };
       }
     },

@@ -20,18 +20,27 @@ const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 /** One buffer for all files: a run reads thousands, one after the other. */
 let buffer = Buffer.allocUnsafe(256 * 1024);
 
-/** Reads a file whole, and only as the thing that was sighted: a plain file that rests while it is read. */
-export function readFile(absolutePath: string, sighting: Sighting): ReadFile {
-  if (sighting.kind === 'symlink')
-    return problem('not-a-regular-file', 'a symbolic link, which is not followed: put the file itself here');
-  if (sighting.kind === 'misnamed') {
-    return problem(
-      'file-name-encoding',
-      'the name is no UTF-8, so it cannot be opened: rename it (convmv does it for whole folders)',
-    );
-  }
-  if (sighting.kind === 'other')
-    return problem('not-a-regular-file', 'not a regular file: move it out of the folder, or exclude it');
+/** What else than a file may have been sighted, and what to do about it. */
+const OTHER_KINDS: Readonly<Record<Exclude<Sighting['kind'], 'file'>, string>> = {
+  folder: 'a folder with the name of an article, whose files are read all the same: rename it, or exclude it',
+  symlink: 'a symbolic link, which is not followed: put here what it leads to, or exclude it',
+  other: 'a pipe, a socket or a device: move it out of the folder, or exclude it',
+};
+
+/** Why a file cannot be opened, and what to do about it. */
+const OPENING_FAILURES: Readonly<Record<string, string>> = {
+  EACCES: 'let the account Feedwright runs under read it',
+  EPERM: 'let the account Feedwright runs under read it',
+  ENAMETOOLONG: 'its path is longer than the system allows, so move it further up',
+  ELOOP: 'it has become a symbolic link, which is not followed',
+};
+
+/**
+ * Reads a file whole, and only as the thing that was sighted: a plain file that rests while it is read. `path` is where the
+ * sighting's place stands, as a text or as bytes.
+ */
+export function readFile(path: string | Buffer, sighting: Sighting): ReadFile {
+  if (sighting.kind !== 'file') return problem('not-a-regular-file', OTHER_KINDS[sighting.kind]);
   if (sighting.size > MAX_FILE_BYTES) {
     return problem(
       'too-large',
@@ -40,17 +49,18 @@ export function readFile(absolutePath: string, sighting: Sighting): ReadFile {
   }
   let descriptor: number;
   try {
-    descriptor = openSync(absolutePath, FLAGS);
+    descriptor = openSync(path, FLAGS);
   } catch (error) {
     const code = errorCode(error);
     return code === 'ENOENT'
       ? { kind: 'moving' }
-      : problem('unreadable', `cannot be opened (${code}): let the account Feedwright runs under read it`);
+      : problem('unreadable', `cannot be opened (${code}): ${OPENING_FAILURES[code] ?? 'check the disk'}`);
   }
   try {
     const before = fstatSync(descriptor);
-    if (!before.isFile() || before.size !== sighting.size || before.mtimeMs !== sighting.mtimeMs)
-      return { kind: 'moving' };
+    // Another inode stands where a folder on the way has become a link to somewhere else.
+    const isSighted = before.isFile() && before.ino === sighting.inode;
+    if (!isSighted || before.size !== sighting.size || before.mtimeMs !== sighting.mtimeMs) return { kind: 'moving' };
     if (buffer.length <= before.size) buffer = Buffer.allocUnsafe(Math.min(MAX_FILE_BYTES, before.size * 2) + 1);
     let length = 0;
     // One byte more than expected, so that a file that grows is noticed.

@@ -1,21 +1,19 @@
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, statSync } from 'node:fs';
 import picomatch from 'picomatch';
 import { errorCode } from './error-code.ts';
+import { absolutePath, type Place, standingsIn } from './place.ts';
 
-/** A file as one look at the folder shows it. */
-export type Sighting = {
+/** A file, or what stands where one should, as one look at the folder shows it. */
+export type Sighting = Place & {
   readonly source: string;
-  /** Relative to the source's folder, with `/`. */
-  readonly path: string;
   readonly size: number;
   /** With its fraction: fine enough to tell two writes in the same millisecond apart. */
   readonly mtimeMs: number;
   /** Moves with every write, also with one that sets mtime back, and with permissions. */
   readonly ctimeMs: number;
   readonly inode: number;
-  /** `misnamed`: its name is no UTF-8, so that it cannot be opened by it. */
-  readonly kind: 'file' | 'symlink' | 'other' | 'misnamed';
+  /** `other` is a pipe, a socket or a device. */
+  readonly kind: 'file' | 'folder' | 'symlink' | 'other';
 };
 
 export type WalkOptions = {
@@ -35,50 +33,73 @@ export function createMatcher({ include, exclude }: WalkOptions): (path: string)
   return picomatch([...include], { ignore: [...exclude], nocase: true });
 }
 
-/** One look at a file; undefined when it is gone. */
-export function sight({ name, path: root }: WalkOptions, path: string): Sighting | undefined {
-  const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
-  if (!stat) return undefined;
-  const kind = stat.isFile() ? 'file' : stat.isSymbolicLink() ? 'symlink' : 'other';
-  const { size, mtimeMs, ctimeMs, ino: inode } = stat;
-  return { source: name, path, size, mtimeMs, ctimeMs, inode, kind };
-}
-
 /**
- * Every folder of a source, or only `start` and those below it, with its article files, in the order of their names.
- * Symbolic links are not followed, neither to files nor to folders, and names that begin with a dot are passed over.
+ * Every folder of a source, or only `start` and those below it, with its article files, in the order of their names. A
+ * folder named like an article is sighted as well as walked. Symbolic links are not followed, neither to files nor to
+ * folders; one to a folder is sighted whatever its name, for articles may be missed behind it. Names that begin with a dot
+ * are passed over.
  */
 export function* walk(source: WalkOptions, start = ''): Generator<Folder> {
-  const matches = createMatcher(source);
-  const waiting = [start];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    const prefix = path === '' ? '' : `${path}/`;
-    let entries: Dirent[];
+  const isArticle = createMatcher(source);
+  const isExcluded = picomatch([...source.exclude], { nocase: true });
+  const waiting: Place[] = [{ path: start }];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    const { path } = folder;
+    const folders: Place[] = [];
+    const sightings: Sighting[] = [];
     try {
-      entries = readdirSync(join(source.path, path), { withFileTypes: true });
+      for (const standing of standingsIn(source.path, folder)) {
+        const { name, entry } = standing;
+        if (name.startsWith('.')) continue;
+        if (entry.isDirectory()) folders.push(standing);
+        const isSighted =
+          isArticle(standing.path) ||
+          (entry.isSymbolicLink() && !isExcluded(standing.path) && leadsToFolder(absolutePath(source.path, standing)));
+        const sighting = isSighted ? sight(source, standing) : undefined;
+        if (sighting) sightings.push(sighting);
+      }
     } catch (error) {
       // A folder that went away between its parent's listing and now is simply gone.
       if (path === '' || errorCode(error) !== 'ENOENT') yield { kind: 'unlisted', path, reason: errorCode(error) };
       continue;
     }
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const folders: string[] = [];
-    const sightings: Sighting[] = [];
-    for (const entry of entries) {
-      if (entry.name.startsWith('.')) continue;
-      const file = prefix + entry.name;
-      if (entry.name.includes('\uFFFD') && !lstatSync(join(source.path, file), { throwIfNoEntry: false })) {
-        const nothing = { size: 0, mtimeMs: 0, ctimeMs: 0, inode: 0 };
-        sightings.push({ source: source.name, path: file, ...nothing, kind: 'misnamed' });
-        continue;
-      }
-      if (entry.isDirectory()) folders.push(file);
-      else if (matches(file)) {
-        const sighting = sight(source, file);
-        if (sighting) sightings.push(sighting);
-      }
-    }
-    waiting.push(...folders.reverse());
+    for (const inner of folders.reverse()) waiting.push(inner);
     yield { kind: 'listed', path, sightings };
+  }
+}
+
+/** One look at a place; undefined when nothing is there. Throws where its folder lets nobody look at what it holds. */
+export function sight({ name, path: root }: WalkOptions, place: Place): Sighting | undefined {
+  try {
+    const stat = lstatSync(absolutePath(root, place), { throwIfNoEntry: false });
+    if (!stat) return undefined;
+    const { size, mtimeMs, ctimeMs, ino: inode } = stat;
+    if (stat.isFile()) return sighting(name, place, { size, mtimeMs, ctimeMs, inode, kind: 'file' });
+    if (stat.isSymbolicLink()) return sighting(name, place, { size, mtimeMs, ctimeMs, inode, kind: 'symlink' });
+    // Their times move whenever something moves inside them, which makes them nothing else.
+    return sighting(name, place, { ...NOTHING, inode, kind: stat.isDirectory() ? 'folder' : 'other' });
+  } catch (error) {
+    if (errorCode(error) === 'EACCES') throw error;
+    // Whoever tries to read it will be told why that is not possible.
+    return sighting(name, place, { ...NOTHING, inode: 0, kind: 'file' });
+  }
+}
+
+const NOTHING = { size: 0, mtimeMs: 0, ctimeMs: 0 };
+
+function sighting(
+  source: string,
+  { path, rawPath }: Place,
+  { size, mtimeMs, ctimeMs, inode, kind }: Omit<Sighting, 'source' | keyof Place>,
+): Sighting {
+  const seen = { source, path, size, mtimeMs, ctimeMs, inode, kind };
+  return rawPath === undefined ? seen : { ...seen, rawPath };
+}
+
+function leadsToFolder(link: string | Buffer): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
   }
 }

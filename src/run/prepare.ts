@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type ParsedArticle, type ParseOptions, parseArticle } from '../article/article.ts';
 import { edgesOf, type Learned } from '../article/boilerplate.ts';
 import type { Finding } from '../article/problem.ts';
@@ -6,6 +5,7 @@ import type { Candidate, Prepared } from '../corpus/decide.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import { decode } from '../inbox/decode.ts';
+import { absolutePath } from '../inbox/place.ts';
 import { type ReadFile, readFile } from '../inbox/read.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import { bytesHashOf } from './set-aside.ts';
@@ -35,7 +35,7 @@ export type Prepare = {
 export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
   const parseOptions: ParseOptions = { ...options, prune: await loadPrune(options.remove) };
 
-  const open = (sighting: Sighting) => readFile(join(options.path, sighting.path), sighting);
+  const open = (sighting: Sighting) => readFile(absolutePath(options.path, sighting), sighting);
   const parse = (
     { path, mtimeMs }: Sighting,
     { bytes }: Extract<ReadFile, { kind: 'bytes' }>,

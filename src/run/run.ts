@@ -79,7 +79,10 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   summary.scanned += found.files;
   summary.waiting += found.waiting;
   summary.unchanged += found.untouched;
+  // What the source's record says has been told; it stands there for as long as it lasts.
+  const told = new Set(record.problem?.split('\n'));
   for (const problem of found.problems) {
+    if (told.has(problem.message)) continue;
     summary.problems.push(problem);
     log.warn(problem, 'folder not read');
   }
@@ -104,11 +107,14 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? ports.now() };
   const { since, alarms } = listen(source, { ...record, ...known }, now, options);
   const summaries = firstRun ? await importSummaries(source.name, now, options, store.files) : [];
-  const problem = kept.size > 0 ? removalsHeld(kept.size, found.files) : undefined;
-  if (problem !== undefined) {
+  const troubles = found.problems.map(({ message }) => message);
+  if (kept.size > 0) {
+    const problem = removalsHeld(kept.size, found.files);
+    troubles.push(problem);
     summary.problems.push({ source: source.name, path: '', code: 'removal-held', message: problem });
-    if (problem !== record.problem) log.error({ source: source.name, problem }, 'removals held back');
+    if (!told.has(problem)) log.error({ source: source.name, problem }, 'removals held back');
   }
+  const problem = troubles.length > 0 ? troubles.join('\n') : undefined;
   const end = {
     record: { name: source.name, ...known, optionsHash: source.optionsHash, silentSince: since, problem },
     listings: found.listings(judged.pending, kept),

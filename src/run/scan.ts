@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../article/problem.ts';
+import { oneLine } from '../article/text.ts';
 import { diffListing, listedPaths, nextListing } from '../inbox/listing.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
 
@@ -15,6 +16,7 @@ export type Scan = {
   readonly gone: readonly string[];
   /** How many files the store knew before. */
   readonly known: () => number;
+  /** Folders that could not be listed, each with a message of one line. */
   readonly problems: readonly Problem[];
   /** The listings to store once everything has been judged. Files that could not be (`pending`) and vanished ones that are kept stay as they were. */
   readonly listings: (pending: ReadonlySet<string>, keptGone: ReadonlySet<string>) => Map<string, string | undefined>;
@@ -52,7 +54,7 @@ export async function scan(
     seen.add(folder.path);
     if (folder.kind === 'unlisted') {
       unlisted.push(folder.path);
-      const place = join(options.root, folder.path);
+      const place = oneLine(join(options.root, folder.path));
       const message = `the folder ${place} cannot be listed (${folder.reason}): its articles stay as they are until it can`;
       problems.push({ source: options.source, path: folder.path, code: 'unreadable', message });
       continue;
@@ -65,7 +67,8 @@ export async function scan(
       if (rests(sighting, options)) touched.push(sighting);
       else waiting.add(sighting.path);
     }
-    gone.push(...diff.gone);
+    // One by one: a folder may hold more than a call takes arguments.
+    for (const path of diff.gone) gone.push(path);
     if (candidates.length > 0 || diff.gone.length > 0)
       changed.push({ path: folder.path, sightings: folder.sightings, gone: diff.gone });
   }
@@ -74,7 +77,7 @@ export async function scan(
     // What lies below a folder that cannot be listed is not gone, only out of sight.
     if (seen.has(path) || unlisted.some((parent) => parent === '' || path.startsWith(`${parent}/`))) continue;
     const paths = listedPaths(path, listing);
-    gone.push(...paths);
+    for (const gonePath of paths) gone.push(gonePath);
     changed.push({ path, sightings: [], gone: paths });
   }
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Finding } from '../article/problem.ts';
 import type { Candidate } from '../corpus/decide.ts';
+import { absolutePath } from '../inbox/place.ts';
 import { readFile } from '../inbox/read.ts';
 import type { Sighting } from '../inbox/walk.ts';
 
@@ -25,7 +25,7 @@ const FINDINGS: Readonly<Record<'slow' | 'crash', Finding>> = {
  */
 export function setAside(sighting: Sighting, place: Place, cause: 'slow' | 'crash'): Candidate {
   const { source, path } = sighting;
-  const file = readFile(join(place.path, path), sighting);
+  const file = readFile(absolutePath(place.path, sighting), sighting);
   return {
     source,
     path,

@@ -9,7 +9,7 @@ export type SourceRecord = {
   readonly optionsHash: string;
   readonly lastNewAt: number | undefined;
   readonly silentSince: number | undefined;
-  /** What is wrong with the source as a whole, in a sentence. */
+  /** What is wrong with the source or its folders, one sentence a line. */
   readonly problem: string | undefined;
 };
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { parseArticle } from '../../src/article/article.ts';
 import { DEFAULT_FIELDS } from '../../src/article/fields.ts';
 import { removeSelected } from '../../src/article/selectors.ts';
-import { FILE_AGE, NOW, readArticle, readProblem } from '../support/article-reading.ts';
+import { FILE_AGE, NOW, PARSE_OPTIONS, readArticle, readProblem } from '../support/article-reading.ts';
 
 /** In the shape crawlers write: a blank line first, trailing blanks, indents of four, HTML with deep indents and blank lines. */
 const CRAWLED = `
@@ -128,6 +129,8 @@ test('a title without end is cut', () => {
 const DATES: readonly {
   name: string;
   date?: string;
+  pubDate?: string;
+  link?: string;
   path?: string;
   published: number;
   fallback: boolean;
@@ -146,6 +149,43 @@ const DATES: readonly {
     published: Date.parse('2021-03-04T16:00:00Z'),
     fallback: true,
     warnings: [/taken from the file's name/],
+  },
+  {
+    name: 'the file name’s before the link’s',
+    path: '2021-03-05-tide.md',
+    link: 'https://news.example/2020/01/01/tide',
+    published: Date.parse('2021-03-04T16:00:00Z'),
+    fallback: true,
+    warnings: [/taken from the file's name/],
+  },
+  {
+    name: 'the link’s where neither front matter nor file name has one',
+    link: '/2021/03/05/tide/',
+    published: Date.parse('2021-03-04T16:00:00Z'),
+    fallback: true,
+    warnings: [/no address/, /taken from the article's link/],
+  },
+  {
+    name: 'the file’s age where the file name lies in the future',
+    path: '2035-03-05-tide.md',
+    published: FILE_AGE,
+    fallback: true,
+    warnings: [/^the date in the file's name lies in the future: not used$/, /age/],
+  },
+  {
+    name: 'the second one where the first is none',
+    date: '2021-02-30',
+    pubDate: '2021-03-05',
+    published: Date.parse('2021-03-04T16:00:00Z'),
+    fallback: false,
+    warnings: [/^published date "2021-02-30" does not exist: not used$/],
+  },
+  {
+    name: 'never one that stands for none',
+    date: '1970-01-01T00:00:00Z',
+    published: FILE_AGE,
+    fallback: true,
+    warnings: [/stands for no date: not used$/, /age/],
   },
   {
     name: 'the file’s age where nothing else says one',
@@ -183,13 +223,30 @@ const DATES: readonly {
   },
 ];
 
-for (const { name, date, path = 'note.md', published, fallback, warnings } of DATES) {
+for (const { name, path = 'note.md', published, fallback, warnings, ...front } of DATES) {
   test(`an article's date is ${name}`, () => {
-    const article = readArticle(`---\ntitle: Tide\n${date === undefined ? '' : `date: ${date}\n`}---\nwords`, { path });
+    const keys = (['date', 'pubDate', 'link'] as const).flatMap((key) =>
+      front[key] ? [`${key}: ${front[key]}\n`] : [],
+    );
+    const article = readArticle(`---\ntitle: Tide\n${keys.join('')}---\nwords`, { path });
     assert.equal(new Date(article.published).toISOString(), new Date(published).toISOString());
     assert.equal(article.publishedIsFallback, fallback);
     assert.equal(article.warnings.length, warnings.length, JSON.stringify(article.warnings));
     for (const [at, warning] of warnings.entries()) assert.match(article.warnings[at]?.message ?? '', warning);
+  });
+}
+
+const AGES: readonly (readonly [string, number])[] = [
+  ['lies in the future', NOW + 25 * 3_600_000],
+  ['is the first moment of 1970, as an archive without times leaves it', 0],
+];
+
+for (const [name, modifiedMs] of AGES) {
+  test(`an article that nothing dates is from now where its file's age ${name}`, () => {
+    const parsed = parseArticle({ path: 'note.md', text: 'words', modifiedMs }, PARSE_OPTIONS, NOW);
+    assert(parsed.kind === 'article');
+    assert.deepEqual([parsed.article.published, parsed.article.publishedIsFallback], [NOW, true]);
+    assert(parsed.article.warnings.some(({ code }) => code === 'date-missing'));
   });
 }
 

@@ -77,7 +77,7 @@ test('the first key that holds something wins', () => {
 
 test('keys are found whatever their case', () => {
   assert.equal(reader({ Title: 'Tide' }).text('title'), 'Tide');
-  assert.equal(reader({ pubdate: '2024-01-02' }).date('published', 'UTC')?.text, '2024-01-02');
+  assert.equal(reader({ pubdate: '2024-01-02' }).dates('published', 'UTC')[0]?.text, '2024-01-02');
 });
 
 test('a source names its own keys, and then only these count', () => {
@@ -86,10 +86,12 @@ test('a source names its own keys, and then only these count', () => {
   assert.equal(reader({ title: 'No' }, fields).text('title'), undefined);
 });
 
-test('a date is given with the text it was read from', () => {
-  const found = reader({ date: '2024-02-30' }).date('published', 'UTC');
-  assert.deepEqual(found, { text: '2024-02-30', date: { kind: 'nonexistent' } });
-  assert.equal(reader({}).date('published', 'UTC'), undefined);
+test('dates are given by the order of the field’s keys, with the texts they were read from', () => {
+  assert.deepEqual(reader({ created: '2024-02-29', date: '2024-02-30', published: '' }).dates('published', 'UTC'), [
+    { text: '2024-02-30', date: { kind: 'nonexistent' } },
+    { text: '2024-02-29', date: { kind: 'date', ms: Date.UTC(2024, 1, 29) } },
+  ]);
+  assert.deepEqual(reader({}).dates('published', 'UTC'), []);
 });
 
 test('a flag is set by the word true alone', () => {

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { parseArticle } from '../../src/article/article.ts';
 import { cleanHtml } from '../../src/article/clean.ts';
-import { parseDate } from '../../src/article/dates.ts';
 import { parseFrontMatter } from '../../src/article/front-matter.ts';
 import { summarise } from '../../src/article/summary.ts';
 import { htmlSoup, tidyDocument } from '../support/arbitrary-html.ts';
@@ -205,26 +204,5 @@ test('any text has a summary that is its opening', () => {
       assert(flat.startsWith(summary.replace(/…$/, '').trimEnd()), 'it is not the opening');
     }),
     RUNS,
-  );
-});
-
-test('a moment written as ISO 8601 or RFC 822 is read as that moment', () => {
-  fc.assert(
-    fc.property(fc.date({ min: new Date(0), max: new Date(NOW), noInvalidDate: true }), (date) => {
-      assert.deepEqual(parseDate(date.toISOString(), 'Asia/Shanghai'), { kind: 'date', ms: date.getTime() });
-      const seconds = Math.floor(date.getTime() / 1000) * 1000;
-      assert.deepEqual(parseDate(date.toUTCString(), 'Asia/Shanghai'), { kind: 'date', ms: seconds });
-    }),
-    RUNS,
-  );
-});
-
-test('any text is a date or is none, and no text makes the reader fail', () => {
-  fc.assert(
-    fc.property(fc.oneof(anyText, fc.stringMatching(/^[0-9:/ T+.-]{0,30}$/)), (text) => {
-      const parsed = parseDate(text, 'Europe/Berlin');
-      if (parsed.kind === 'date') assert(Number.isInteger(parsed.ms));
-    }),
-    { numRuns: 2000 },
   );
 });

@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  chmodSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { decode } from '../../src/inbox/decode.ts';
 import { MAX_FILE_BYTES, readFile } from '../../src/inbox/read.ts';
+import { asOrdinaryUser } from '../support/ordinary-user.ts';
 import { sight, sighting } from '../support/sightings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -55,8 +66,8 @@ test('a larger file is a problem, and not opened', () => {
   assert.match(read.problem.message, /5 MiB .*exclude/);
 });
 
-test('a link and a thing that is no file are problems, and not opened', () => {
-  for (const kind of ['symlink', 'other'] as const) {
+test('a folder, a link and a thing that is no file are problems, and not opened', () => {
+  for (const kind of ['folder', 'symlink', 'other'] as const) {
     const read = readFile('/nowhere/a.md', sighting('a.md', { kind }));
     assert(read.kind === 'problem');
     assert.equal(read.problem.code, 'not-a-regular-file');
@@ -105,6 +116,36 @@ for (const { name, move } of MOVES) {
     assert.deepEqual(readFile(file, seen), { kind: 'moving' });
   });
 }
+
+test('a folder that became a link to elsewhere is not followed to a file like the one that was sighted', (t) => {
+  const folder = temporaryFolder(t, { 'sub/a.md': 'words', 'elsewhere/a.md': 'swore' });
+  for (const name of ['sub/a.md', 'elsewhere/a.md']) utimesSync(join(folder, name), 1, 1);
+  const seen = sight(folder, 'sub/a.md');
+  renameSync(join(folder, 'sub'), join(folder, 'was'));
+  symlinkSync('elsewhere', join(folder, 'sub'));
+  assert.deepEqual(readFile(join(folder, 'sub/a.md'), seen), { kind: 'moving' });
+});
+
+test('a file that nobody may read is a problem that says whom to let', async (t) => {
+  const { file, seen } = sightedFile(t);
+  chmodSync(file, 0o000);
+  const read = await asOrdinaryUser(dirname(file), () => readFile(file, seen));
+  assert(read.kind === 'problem');
+  assert.equal(read.problem.code, 'unreadable');
+  assert.match(read.problem.message, /EACCES.*account/);
+});
+
+test('a sparse file too large is not opened, and a smaller one is read as the NULs it holds', (t) => {
+  const { file } = sightedFile(t, '');
+  truncateSync(file, 1024 ** 3);
+  const giant = readFile(file, sight(dirname(file), 'a.md'));
+  assert(giant.kind === 'problem');
+  assert.equal(giant.problem.code, 'too-large');
+  truncateSync(file, 1024 ** 2);
+  const small = readFile(file, sight(dirname(file), 'a.md'));
+  assert(small.kind === 'bytes');
+  assert.deepEqual(decode(small.bytes, 'auto').kind, 'problem');
+});
 
 test('a file in a folder that is none is a problem that names its cause', (t) => {
   const { file, seen } = sightedFile(t);

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
+import { absolutePath } from '../../src/inbox/place.ts';
+import { readFile } from '../../src/inbox/read.ts';
 import { walk } from '../../src/inbox/walk.ts';
+import { asOrdinaryUser } from '../support/ordinary-user.ts';
 import { seen, walkAll } from '../support/sightings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ODD_NAMES, RAW_PATHS, raw } from '../support/zoo.ts';
 
 test('every folder is listed with its files, by name, a folder before those below it', (t) => {
   const folder = temporaryFolder(t, { 'b.md': '', 'a.md': '', 'sub/c.md': '', 'sub/deep/d.md': '', 'other/e.md': '' });
@@ -63,15 +68,30 @@ test('a symbolic link to a file is reported and not followed', (t) => {
   assert.deepEqual(seen(walkAll(folder)), ['a.md', 'broken.md (symlink)', 'link.md (symlink)']);
 });
 
-test('a symbolic link to a folder is not followed, and reported where it is named like an article', (t) => {
+test('a symbolic link to a folder is not followed, whether it leads out, in or round, and reported under any name', (t) => {
   const outside = temporaryFolder(t, { 'secret.md': 'words of others' });
-  const folder = temporaryFolder(t, { 'a.md': '' });
+  const folder = temporaryFolder(t, { 'a.md': '', 'sub/b.md': '', 'c.txt': '' });
   symlinkSync(outside, join(folder, 'linked'));
   symlinkSync(outside, join(folder, 'linked.md'));
-  symlinkSync('..', join(folder, 'circle'));
+  symlinkSync('..', join(folder, 'sub/circle'));
+  symlinkSync('itself', join(folder, 'itself'));
+  symlinkSync('c.txt', join(folder, 'link.txt'));
   const folders = walkAll(folder);
-  assert.deepEqual(seen(folders), ['a.md', 'linked.md (symlink)']);
-  assert.equal(folders.length, 1);
+  assert.deepEqual(seen(folders), [
+    'a.md',
+    'linked (symlink)',
+    'linked.md (symlink)',
+    'sub/b.md',
+    'sub/circle (symlink)',
+  ]);
+  assert.equal(folders.length, 2);
+});
+
+test('a symbolic link to a folder is passed over where it is excluded', (t) => {
+  const outside = temporaryFolder(t);
+  const folder = temporaryFolder(t, { 'a.md': '' });
+  symlinkSync(outside, join(folder, 'modules'));
+  assert.deepEqual(seen(walkAll(folder, { exclude: ['modules/**'] })), ['a.md']);
 });
 
 test('a pipe is reported and not opened', (t) => {
@@ -80,7 +100,21 @@ test('a pipe is reported and not opened', (t) => {
   assert.deepEqual(seen(walkAll(folder)), ['pipe.md (other)']);
 });
 
-test('a folder named like an article is a folder', (t) => {
+test('a socket is reported and not opened', async (t) => {
+  const folder = temporaryFolder(t);
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(join(folder, 'socket.md'), listening));
+  t.after(() => server.close());
+  assert.deepEqual(seen(walkAll(folder)), ['socket.md (other)']);
+});
+
+test('a device is reported and not opened', () => {
+  const [devices] = walk({ name: 'paper', path: '/dev', include: ['null'], exclude: [] });
+  assert(devices);
+  assert(seen([devices]).includes('null (other)'));
+});
+
+test('a folder named like an article is reported, and walked like any other', (t) => {
   const folder = temporaryFolder(t, { 'x.md/y.md': '' });
   mkdirSync(join(folder, 'empty.md'));
   const folders = walkAll(folder);
@@ -88,7 +122,40 @@ test('a folder named like an article is a folder', (t) => {
     folders.map(({ path }) => path),
     ['', 'empty.md', 'x.md'],
   );
-  assert.deepEqual(seen(folders), ['x.md/y.md']);
+  assert.deepEqual(seen(folders), ['empty.md (folder)', 'x.md (folder)', 'x.md/y.md']);
+});
+
+test('a folder, a pipe and a device stay as they were while things move inside them', (t) => {
+  const folder = temporaryFolder(t, { 'x.md/y.md': '' });
+  execFileSync('mkfifo', [join(folder, 'pipe.md')]);
+  const before = walkAll(folder)[0];
+  utimesSync(join(folder, 'x.md'), 1, 1);
+  utimesSync(join(folder, 'pipe.md'), 1, 1);
+  assert.deepEqual(walkAll(folder)[0], before);
+});
+
+test('a folder that lets nobody list it, or look at what it holds, says so, and the others are walked', async (t) => {
+  const folder = temporaryFolder(t, { 'a.md': '', 'closed/b.md': '', 'names/c.md': '', 'z/d.md': '' });
+  chmodSync(join(folder, 'closed'), 0o000);
+  chmodSync(join(folder, 'names'), 0o400);
+  const folders = await asOrdinaryUser(folder, () => walkAll(folder));
+  for (const name of ['closed', 'names']) {
+    assert.deepEqual(
+      folders.find(({ path }) => path === name),
+      { kind: 'unlisted', path: name, reason: 'EACCES' },
+    );
+    chmodSync(join(folder, name), 0o700);
+  }
+  assert.deepEqual(seen(folders), ['a.md', 'z/d.md']);
+});
+
+test('a folder of very many folders is walked, and so is one very deep', (t) => {
+  const deep = Array.from({ length: 200 }, () => 'd').join('/');
+  const folder = temporaryFolder(t, { [`${deep}/a.md`]: '' });
+  for (let i = 0; i < 3000; i++) mkdirSync(join(folder, `${i}`));
+  const folders = walkAll(folder);
+  assert.equal(folders.length, 3201);
+  assert.deepEqual(seen(folders), [`${deep}/a.md`]);
 });
 
 const GLOBS: readonly {
@@ -128,8 +195,8 @@ test('a source that is a file says so', (t) => {
   assert.deepEqual(walkAll(join(folder, 'a.md')), [{ kind: 'unlisted', path: '', reason: 'ENOTDIR' }]);
 });
 
-test('names with blanks, quotes and line ends are names like any other', (t) => {
-  const names = ['a b.md', "c'd.md", 'e\nf.md', 'g"h.md', '[i].md', '{j}.md', '潮 汐.md', '🌊.md'];
+test('odd names are names like any other: blanks, quotes, line ends, marks of direction, twins by case, all of 255 bytes', (t) => {
+  const names = [...ODD_NAMES, 'a b.md', "c'd.md", '[i].md', '{j}.md', '潮 汐.md'];
   const folder = temporaryFolder(t, Object.fromEntries(names.map((name) => [name, ''])));
   assert.deepEqual([...seen(walkAll(folder))].sort(), [...names].sort());
 });
@@ -144,11 +211,28 @@ test('a walk looks at a folder when it gets there: what is written meanwhile is 
   assert.deepEqual(paths, ['sub/a.md', 'sub/b.md']);
 });
 
-test('a name that is no UTF-8 is seen, for a file as for a folder, and said to be unreadable', (t) => {
-  const folder = temporaryFolder(t, { 'good.md': 'words' });
-  for (const name of [Buffer.from('bad-\xc4\xe3.md', 'latin1'), Buffer.from('folder-\xc4\xe3', 'latin1')]) {
-    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), name]), 'words');
+test('what has a name that is no UTF-8 is found under one that can be read, files and folders', (t) => {
+  const folder = temporaryFolder(t, { 'good.md': '', 'lost \uFFFD.md': '' });
+  const at = (path: Buffer) => Buffer.concat([Buffer.from(`${folder}/`), path]);
+  mkdirSync(at(raw('\xb3\xb1\xcf\xab')));
+  for (const [path] of RAW_PATHS) writeFileSync(at(path), path);
+  const sightings = walkAll(folder).flatMap((one) => (one.kind === 'listed' ? one.sightings : []));
+  assert.deepEqual(
+    sightings.map(({ path, rawPath }) => [path, rawPath && Buffer.from(rawPath)]).sort(),
+    [['good.md', undefined], ['lost \uFFFD.md', undefined], ...RAW_PATHS.map(([path, shown]) => [shown, path])].sort(),
+  );
+  // As a worker thread is given it.
+  for (const sighting of structuredClone(sightings).filter(({ rawPath }) => rawPath)) {
+    const read = readFile(absolutePath(folder, sighting), sighting);
+    assert(read.kind === 'bytes', sighting.path);
+    assert.deepEqual(Buffer.from(read.bytes), Buffer.from(sighting.rawPath ?? []));
   }
-  const misnamed = walkAll(folder).flatMap((one) => (one.kind === 'listed' ? one.sightings : []));
-  assert.deepEqual(misnamed.map(({ kind }) => kind).sort(), ['file', 'misnamed', 'misnamed']);
+});
+
+test('below a folder whose name is no UTF-8, names that are keep their order', (t) => {
+  const folder = temporaryFolder(t);
+  const inside = Buffer.concat([Buffer.from(`${folder}/`), raw('\xff/')]);
+  mkdirSync(inside);
+  for (const name of ['b.md', '潮.md', 'a.md']) writeFileSync(Buffer.concat([inside, Buffer.from(name)]), '');
+  assert.deepEqual(seen(walkAll(folder)), ['%FF/a.md', '%FF/b.md', '%FF/潮.md']);
 });
