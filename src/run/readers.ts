@@ -13,6 +13,8 @@ import { setAside } from './set-aside.ts';
 export type ReadersOptions = {
   /** Where threads say which file they are reading; left out, they say it nowhere. */
   readonly markFile?: string;
+  /** Memory of a thread's JavaScript, in MiB. */
+  readonly heapLimit?: number;
 };
 
 export type Readers = ReturnType<typeof createReaders>;
@@ -23,7 +25,7 @@ const THREADS = Math.min(4, availableParallelism());
 const CPU_LIMIT = 2_000_000;
 /** Time it may take by the clock: a disk that does not answer uses no processor. In milliseconds. */
 const CLOCK_LIMIT = 60_000;
-/** Memory of a thread's JavaScript, in MiB. */
+/** More than any article needs. In MiB. */
 const HEAP_LIMIT = 512;
 const WATCH_EVERY = 200;
 /** A thread that has had nothing to do for so long is ended. */
@@ -46,11 +48,12 @@ export function createReaders(options: ReadersOptions) {
   const alive = new Set<Thread>();
   const slots = new Set(Array.from({ length: THREADS }, (_, slot) => slot));
   const waiting: ((thread: Thread) => void)[] = [];
+  let stopped = false;
 
   const start = (slot: number): Thread => {
     slots.delete(slot);
     const mark = options.markFile === undefined ? undefined : { file: options.markFile, slot };
-    const thread = startThread(mark, () => {
+    const thread = startThread(mark, options.heapLimit ?? HEAP_LIMIT, () => {
       alive.delete(thread);
       const at = idle.indexOf(thread);
       if (at >= 0) idle.splice(at, 1);
@@ -86,6 +89,7 @@ export function createReaders(options: ReadersOptions) {
     }
     // The process lives on: what the thread was reading when it ended is no riddle to the next one.
     if (thread.mark) createReadingMark(thread.mark.file, thread.mark.slot).close();
+    if (stopped) throw new Error('reading was stopped');
     const culprit = files[end.at];
     if (!culprit) throw new Error('the reader does not start', { cause: end.error });
     const isProven = end.cause === 'slow' || files.length === 1;
@@ -116,6 +120,7 @@ export function createReaders(options: ReadersOptions) {
       ),
     /** Ends every thread, whatever it is doing. */
     async stop(): Promise<void> {
+      stopped = true;
       await Promise.all([...alive].map((thread) => thread.end()));
     },
   };
@@ -123,12 +128,12 @@ export function createReaders(options: ReadersOptions) {
 
 type Thread = ReturnType<typeof startThread>;
 
-function startThread(mark: ThreadData['mark'], onEnd: () => void) {
+function startThread(mark: ThreadData['mark'], heapLimit: number, onEnd: () => void) {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const workerData: ThreadData = { progress, mark, compileCache: getCompileCacheDir() };
   // The compiler rewrites the endings of imports, not of addresses.
   const file = new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : './reader-thread.js', import.meta.url);
-  const worker = new Worker(file, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT } });
+  const worker = new Worker(file, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
   let settle: ((end: End) => void) | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
   let failure: unknown;
