@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openApplication } from '../support/application.ts';
+import { type ArticleFolder, createArticleFolder } from '../support/article-folder.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+
+const STORIES: readonly (readonly [title: string, body: string])[] = [
+  ['渡轮停航三天', '管理处说潮水退到最低的那天才能检修船坞。'],
+  ['Library clock repaired', 'The oil had frozen, the clockmaker said, and the wheels were sound.'],
+  ['柑橘价格上涨', '今年雨水偏少，果农把采摘推迟了两个星期。'],
+  ['New mayor elected', 'She won by eleven votes after the second count of the night.'],
+  ['桥面重铺完工', '工人连夜撤走围栏，早班公交照常通过。'],
+  ['Rain ends drought', 'The reservoir rose by a metre within a single day, engineers said.'],
+];
+const TRAILER =
+  '<div class="foot"><img src="https://img.example/qr.png"><p>Follow the Harbour Post on every channel</p></div>';
+
+function writeStory(folder: ArticleFolder, at: number, trailer = TRAILER): void {
+  const [title, body] = STORIES[at] ?? ['', ''];
+  folder.write(`${at}.md`, {
+    title,
+    body: `<p>${body}</p>${trailer}`,
+    more: { image: 'https://img.example/qr.png' },
+  });
+}
+
+const feedOf = (folder: ArticleFolder) => readFileSync(join(folder.output, 'feeds/all/feed.json'), 'utf8');
+
+test('on the first run nothing that the source repeats gets into feeds', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const at of STORIES.keys()) writeStory(folder, at);
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  assert.doesNotMatch(feedOf(folder), /qr\.png|Follow the Harbour/);
+  assert.match(feedOf(folder), /The oil had frozen/);
+  const [found] = await app.store.inventory.find('0.md');
+  assert.deepEqual(found?.known?.article.leftOut, [
+    { kind: 'text', sample: 'Follow the Harbour Post on every channel' },
+    { kind: 'image', sample: 'https://img.example/qr.png' },
+  ]);
+});
+
+test('what turns out to be boilerplate later goes out of the articles that came before, silently', async (t) => {
+  const folder = createArticleFolder(t);
+  const receiver = await startWebhookReceiver(t);
+  const app = await openApplication(
+    t,
+    folder.config({ webhooks: [{ name: 'desk', url: receiver.url, allowPrivateNetwork: true }] }),
+  );
+  for (const at of [0, 1, 2]) writeStory(folder, at);
+  await app.runOnce();
+  assert.match(feedOf(folder), /Follow the Harbour/);
+  const guids = app.guids();
+  await app.deliverDue();
+  const told = receiver.received.length;
+
+  writeStory(folder, 3);
+  assert.equal((await app.runOnce()).new, 1);
+  const healing = await app.runOnce();
+  assert.deepEqual([healing.unchanged, healing.changed], [4, 0]);
+  assert.doesNotMatch(feedOf(folder), /qr\.png|Follow the Harbour/);
+  await app.deliverDue();
+  assert.deepEqual(
+    receiver.received.slice(told).map(({ payload }) => payload.data.article?.title),
+    ['New mayor elected'],
+  );
+  for (const [path, guid] of Object.entries(guids)) assert.equal(app.guids()[path], guid);
+
+  const quiet = await app.runOnce();
+  assert.deepEqual([quiet.unchanged, quiet.feedsWritten], [4, 0]);
+});
+
+test('a crawl that writes known articles anew, once their boilerplate is known, changes none', async (t) => {
+  const folder = createArticleFolder(t);
+  const app = await openApplication(t, folder.config());
+  for (const at of [0, 1, 2]) writeStory(folder, at);
+  await app.runOnce();
+  for (const at of [0, 1, 2, 3, 4]) writeStory(folder, at, `${TRAILER}<!-- crawled again -->`);
+  const { changed, unchanged } = await app.runOnce();
+  assert.deepEqual([changed, unchanged], [0, 3]);
+});
+
+test('one who keeps the boilerplate has it', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const at of STORIES.keys()) writeStory(folder, at);
+  const sources = [{ name: 'paper', path: folder.articles, settle: '0s', boilerplate: 'keep' as const }];
+  const app = await openApplication(t, folder.config({ sources }));
+  await app.runOnce();
+  assert.match(feedOf(folder), /Follow the Harbour/);
+  await app.close();
+
+  const again = await openApplication(t, folder.config());
+  const { changed, unchanged } = await again.runOnce();
+  assert.deepEqual([changed, unchanged], [0, STORIES.length]);
+  assert.doesNotMatch(feedOf(folder), /Follow the Harbour/);
+});
+
+test('versions of one story share more than boilerplate, and lose nothing', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const at of [0, 1, 2, 3, 4, 5])
+    folder.write(`${at}.md`, {
+      title: `渡轮停航三天，管理处通报（${at}）`,
+      body: `<p>管理处说潮水退到最低的那天才能检修船坞。</p><p>记者${at}在码头看到告示。</p><p>恢复时间会另行通知。</p>`,
+    });
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  assert.match(feedOf(folder), /恢复时间会另行通知/);
+});
+
+test('a source in which only a picture recurs loses no words', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const at of STORIES.keys()) writeStory(folder, at, '');
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  const { known, recent } = await app.store.boilerplate.of('paper');
+  assert.deepEqual(
+    known.map(({ kind }) => kind),
+    ['image'],
+  );
+  assert.equal(recent.length, STORIES.length);
+});
