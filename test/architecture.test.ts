@@ -117,11 +117,11 @@ const PURE_MODULES = new Set([
   'cheerio/slim',
   'entities',
   'feed',
-  'gray-matter',
   'htmlparser2',
   'js-yaml',
   'markdown-it',
   'node:crypto',
+  'smol-toml',
 ]);
 /** What reads the clock, chance or the process. */
 const IMPURE: readonly (readonly [RegExp, string])[] = [
