@@ -12,10 +12,18 @@ const LABELS: readonly { name: string; value: unknown; labels: readonly string[]
   { name: 'a comma list', value: 'Port, Sea,Sky', labels: ['Port', 'Sea', 'Sky'] },
   { name: 'Chinese commas', value: '港口，渔业、天气；潮汐', labels: ['港口', '渔业', '天气', '潮汐'] },
   {
-    name: 'maps by their name or title',
-    value: [{ name: 'Port' }, { title: 'Sea' }, { slug: 'sky' }],
-    labels: ['Port', 'Sea'],
+    name: 'maps by their name or title, or by their slug',
+    value: [{ slug: 'port', name: 'Port' }, { title: 'Sea', order: '1' }, { slug: 'sky' }],
+    labels: ['Port', 'Sea', 'sky'],
   },
+  {
+    name: 'what YAML took for a map, for it holds a colon',
+    value: [{ Ferries: 'the good parts' }, { Tides: '' }],
+    labels: ['Ferries: the good parts', 'Tides'],
+  },
+  { name: 'a parent over its children', value: [{ Harbour: ['Quay', 'Crane'] }], labels: ['Harbour', 'Quay', 'Crane'] },
+  { name: 'a map that names nothing', value: [{ order: '1', colour: 'red' }, {}], labels: [] },
+  { name: 'nulls in a list, in every spelling', value: [null, 'NULL', 'Null', '~', '', 'Port'], labels: ['Port'] },
   {
     name: 'names with signs in them',
     value: ['News - Port', '港口－资讯', 'R&D', 'C++', 'C#', 'on/off', '⚓ Quay'],
@@ -29,6 +37,11 @@ const LABELS: readonly { name: string; value: unknown; labels: readonly string[]
   { name: 'blanks around and inside', value: ['  Old\u00a0 Port　'], labels: ['Old Port'] },
   { name: 'spellings of one name are one, the first', value: ['Port', 'PORT', 'ｐｏｒｔ', 'port '], labels: ['Port'] },
   { name: 'composed and decomposed letters are one', value: ['caf\u00e9', 'cafe\u0301'], labels: ['caf\u00e9'] },
+  {
+    name: 'invisible characters make no other category, and one of nothing else is none',
+    value: ['港口', '\u200B港\uFEFF口', '⚓\uFE0F', '⚓', '\u200B\u2060'],
+    labels: ['港口', '⚓\uFE0F'],
+  },
   { name: 'control characters are left out', value: ['Po\u0008rt'], labels: ['Port'] },
   { name: 'a paragraph is cut', value: ['x'.repeat(400)], labels: ['x'.repeat(300)] },
   { name: 'nesting deeper than anyone means ends', value: [[[[[['Port']]]]]], labels: [] },
@@ -59,7 +72,8 @@ const TEXTS: readonly { name: string; value: unknown; text: string | undefined }
   { name: 'the first of a list', value: ['Tide', 'Ebb'], text: 'Tide' },
   { name: 'the name of a map', value: { name: 'Tide' }, text: 'Tide' },
   { name: 'an empty string says nothing', value: '  ', text: undefined },
-  { name: 'null says nothing', value: 'null', text: undefined },
+  { name: 'null is a title, for titles are text', value: 'null', text: 'null' },
+  { name: 'a title that YAML took for a map', value: { Ferries: 'the good parts' }, text: 'Ferries: the good parts' },
   { name: 'a tilde says nothing', value: '~', text: undefined },
   { name: 'what is no text says nothing', value: 7, text: undefined },
 ];
@@ -69,6 +83,37 @@ for (const { name, value, text } of TEXTS) {
     assert.equal(reader({ title: value }).text('title'), text);
   });
 }
+
+test('an author that is a map without a name is none, for what it holds is no name', () => {
+  assert.deepEqual(reader({ author: [{ email: 'wu@example.com' }, { Lin: ['x'] }] }).labels('authors'), []);
+});
+
+test('a map without a name is no address', () => {
+  assert.equal(reader({ image: { path: '/a.png' }, cover: '/b.png' }).text('image'), '/b.png');
+});
+
+test('null, written out, is no author, link or language', () => {
+  const data = { author: 'null', link: 'NULL', lang: '~' };
+  assert.deepEqual(reader(data).labels('authors'), []);
+  assert.equal(reader(data).text('link'), undefined);
+  assert.equal(reader(data).text('language'), undefined);
+});
+
+test('categories and tags are found among the taxonomies, unless they stand on their own', () => {
+  const data = { Taxonomies: { Categories: ['Port'], tags: ['tide'] }, extra: { author: 'Wu' } };
+  assert.deepEqual(reader(data).labels('categories'), ['Port']);
+  assert.deepEqual(reader(data).labels('tags'), ['tide']);
+  assert.deepEqual(reader({ ...data, category: 'Sea' }).labels('categories'), ['Sea']);
+  assert.deepEqual(reader({ taxonomies: 'Port' }).labels('categories'), []);
+});
+
+test('a source leads into a map with a dot, and a key that holds a dot itself comes first', () => {
+  const fields = { authors: ['extra.writer.name'] };
+  assert.deepEqual(reader({ extra: { 'writer.name': 'Wu' } }, fields).labels('authors'), ['Wu']);
+  assert.deepEqual(reader({ 'extra.writer.name': 'Lin', extra: { 'writer.name': 'Wu' } }, fields).labels('authors'), [
+    'Lin',
+  ]);
+});
 
 test('the first key that holds something wins', () => {
   const data = { headimg: '', image: '~', cover: 'https://img.example/c.png', thumbnail: 'https://img.example/t.png' };
@@ -102,7 +147,16 @@ test('a flag is set by the word true alone', () => {
 test('two spellings have one identity, two names have two', () => {
   assert.equal(labelIdentity(' Ｐort  News '), labelIdentity('port news'));
   assert.equal(labelIdentity('e\u0301'), labelIdentity('É'));
-  assert.notEqual(labelIdentity('C'), labelIdentity('C++'));
+  const names = [
+    'C',
+    'C++',
+    'C#',
+    '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+    '🏴',
+    'on/off',
+    'on-off',
+  ];
+  assert.equal(new Set(names.map(labelIdentity)).size, names.length);
   assert.notEqual(labelIdentity('港口'), labelIdentity('海港'));
 });
 
