@@ -44,6 +44,8 @@ export type ParseOptions = {
   readonly timeZone: string;
   readonly baseUrl?: string | undefined;
   readonly fields: FieldMap;
+  /** Makes the categories that are shown of those that are written. */
+  readonly settleCategories?: ((categories: readonly string[]) => readonly string[]) | undefined;
   /** Cuts what the source's `remove` selectors match. */
   readonly prune?: ((html: string) => string) | undefined;
   /** What the source repeats from article to article; left out, boilerplate stays in the article. */
@@ -75,6 +77,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   const warnings = [...frontMatter.warnings];
   const warn: Warn = (code, message) => warnings.push({ code, message });
   const fields = createFieldReader(frontMatter.data, options.fields);
+  const settle = options.settleCategories ?? ((categories) => categories);
   if (fields.isTrue('draft')) return problem('draft', 'marked as a draft: it is published once "draft: true" is gone');
 
   const link = fields.text('link');
@@ -113,7 +116,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       published: published ?? fallbackDate({ ...file, link, timeZone }, now, warn),
       publishedIsFallback: published === undefined,
       modified,
-      categories: fields.labels('categories'),
+      categories: settle(fields.labels('categories')),
       tags: fields.labels('tags'),
       authors: fields.labels('authors'),
       language: fields.text('language')?.slice(0, 35),
@@ -147,10 +150,19 @@ function fallbackTitle({ heading, text, images }: Cleaned, path: string, warn: W
     return oneLine(heading);
   }
   if (text === '' && images.length === 0) return undefined;
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-  const fromName = oneLine(name.replace(/^\d{4}-\d{2}-\d{2}[-_]?/, '').replace(/[-_]+/g, ' '));
+  const name = decoded(path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  const fromName = oneLine(name.replace(/^(?:19|20)\d{2}([-_.]?)\d{2}\1\d{2}(?!\d)[-_]*/, '').replace(/[-_]+/g, ' '));
   warn('title-missing', 'no title in the front matter: taken from the file name');
-  return fromName === '' ? name : fromName;
+  return fromName === '' ? oneLine(name) : fromName;
+}
+
+/** Crawlers name files after addresses, in which all but ASCII is percent-encoded. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Renderers of Markdown need much memory, and for some texts quadratic time; no author writes more by hand. */

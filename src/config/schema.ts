@@ -54,6 +54,13 @@ const site = object({
   timezone: timezone.default('UTC'),
 });
 
+const category = text('a category').refine((value) => value.trim() !== '', 'a category');
+const categories = object({
+  aliases: z.record(z.string(), category, 'a block of "category: category" lines').default({}),
+  drop: z.array(category, 'a list of categories').default([]),
+  fallback: category.optional(),
+});
+
 const source = object({
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
   path: text('the path of a folder'),
@@ -74,6 +81,7 @@ const source = object({
   ).prefault({}),
   remove: z.array(text('a CSS selector'), 'a list of CSS selectors').default([]),
   boilerplate: oneOf(['remove', 'keep']).default('remove'),
+  categories: categories.optional(),
   settle: duration.default('2s'),
   silentAfter: duration.default('6h'),
 });
@@ -99,6 +107,7 @@ const webhook = object({
 export const CONFIG_SCHEMA = object({
   site: site.prefault({}),
   sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
+  categories: categories.prefault({}),
   schedule: object({ scan: cron.default('* * * * *'), watch: flag().prefault(false) }).prefault({}),
   store: checked('the path of a database file', (value) => value !== '' && !/^[a-z]+:\/\//i.test(value)).default(
     'data/feedwright.db',

@@ -27,6 +27,7 @@ export function describeSource(source: SourceConfig, config: Config) {
     fields,
     remove: source.remove,
     keepsBoilerplate: source.boilerplate === 'keep',
+    categories: source.categories ?? config.categories,
   };
   const optionsHash = hash('sha256', JSON.stringify([READER_VERSION, { ...reading, path: '' }]), 'base64url').slice(
     0,

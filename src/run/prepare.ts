@@ -1,5 +1,6 @@
 import { type ParsedArticle, type ParseOptions, parseArticle } from '../article/article.ts';
 import { edgesOf, type Learned } from '../article/boilerplate.ts';
+import { type CategoryRules, createCategorySettler } from '../article/categories.ts';
 import type { Finding } from '../article/problem.ts';
 import type { Candidate, Prepared } from '../corpus/decide.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
@@ -10,12 +11,13 @@ import { type ReadFile, readFile } from '../inbox/read.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import { bytesHashOf } from './set-aside.ts';
 
-export type PrepareOptions = Omit<ParseOptions, 'prune' | 'learned'> & {
+export type PrepareOptions = Omit<ParseOptions, 'prune' | 'learned' | 'settleCategories'> & {
   readonly name: string;
   readonly path: string;
   readonly encoding: string;
   readonly remove: readonly string[];
   readonly keepsBoilerplate: boolean;
+  readonly categories: CategoryRules;
   /** Of these options and of the reader itself: the same bytes read otherwise are not the same. */
   readonly optionsHash: string;
 };
@@ -33,7 +35,11 @@ export type Prepare = {
 
 /** Read, decode, parse, clean and fingerprint: a file's bytes and a source's options in, a candidate for a verdict out. */
 export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
-  const parseOptions: ParseOptions = { ...options, prune: await loadPrune(options.remove) };
+  const parseOptions: ParseOptions = {
+    ...options,
+    prune: await loadPrune(options.remove),
+    settleCategories: createCategorySettler(options.categories),
+  };
 
   const open = (sighting: Sighting) => readFile(absolutePath(options.path, sighting), sighting);
   const parse = (

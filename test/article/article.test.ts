@@ -95,6 +95,67 @@ const TITLES: readonly { name: string; file: string; path?: string; title: strin
     warning: 'no title in the front matter: taken from the file name',
   },
   {
+    name: 'else the file name without a day in one piece',
+    file: 'words',
+    path: '20210305_tide.md',
+    title: 'tide',
+    warning: 'no title in the front matter: taken from the file name',
+  },
+  {
+    name: 'else the file name with the number that a crawler gave it',
+    file: 'words',
+    path: '169-blank.md',
+    title: '169 blank',
+    warning: 'no title in the front matter: taken from the file name',
+  },
+  {
+    name: 'else the file name with a number that is no day',
+    file: 'words',
+    path: '2021030512-tide.md',
+    title: '2021030512 tide',
+    warning: 'no title in the front matter: taken from the file name',
+  },
+  {
+    name: 'else a percent-encoded file name in its own letters',
+    file: 'words',
+    path: 'a%2Fb/2021-03-05-%E6%BD%AE%E6%B1%90%20table.md',
+    title: '潮汐 table',
+    warning: 'no title in the front matter: taken from the file name',
+  },
+  {
+    name: 'else a file name with a percent sign as it is',
+    file: 'words',
+    path: '涨了50%_潮汐.md',
+    title: '涨了50% 潮汐',
+    warning: 'no title in the front matter: taken from the file name',
+  },
+  {
+    name: 'else a file name in Chinese without its ending alone',
+    file: '只有一行',
+    path: '港口/春季潮汐表：第2.5版.md',
+    title: '春季潮汐表：第2.5版',
+    warning: 'no title in the front matter: taken from the file name',
+  },
+  {
+    name: 'else a heading that is underlined',
+    file: 'High tide\n=========\n\nwords',
+    title: 'High tide',
+    warning: 'no title in the front matter: taken from the heading',
+  },
+  {
+    name: 'else the one line of the file, when it is a heading',
+    file: '# Tide',
+    title: 'Tide',
+    warning: 'no title in the front matter: taken from the heading',
+  },
+  {
+    name: 'else a heading, when nothing is left inside its quotes',
+    file: '---\ntitle: """"""\ndate: 2021-03-05\n---\n# Tide',
+    title: 'Tide',
+    warning: 'no title in the front matter: taken from the heading',
+  },
+  { name: 'null, when that is what is written', file: '---\ntitle: null\n---\n# Tide', title: 'null' },
+  {
     name: 'else a file name that is nothing but a day',
     file: 'words',
     path: '2021-03-05.md',
@@ -116,7 +177,7 @@ for (const { name, file, path = 'note.md', title, warning } of TITLES) {
     const article = readArticle(file, { path });
     assert.equal(article.title, title);
     assert.deepEqual(
-      article.warnings.map(({ message }) => message).filter((text) => text.includes('title')),
+      article.warnings.map(({ message }) => message).filter((text) => text.includes('no title')),
       warning === undefined ? [] : [warning],
     );
   });

@@ -229,6 +229,7 @@ suite('commands', { concurrency: 4 }, () => {
     const schema = JSON.parse(stdout);
     assert.match(schema.$schema, /json-schema\.org/);
     assert.deepEqual(Object.keys(schema.properties).sort(), [
+      'categories',
       'changes',
       'duplicates',
       'output',

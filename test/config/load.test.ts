@@ -25,8 +25,13 @@ sources:
     baseUrl: https://news.example/
     fields: { title: headline, published: [stamped, date] }
     remove: [".related", "#comments > p"]
+    categories: { aliases: { 要闻: 新闻 }, drop: [首页] }
     settle: 500ms
     silentAfter: 12h
+categories:
+  aliases: { 海港新闻: 港口, "2024": 年度 }
+  drop: [未分类]
+  fallback: 其他
 schedule:
   scan: "*/10 * * * *"
   watch: true
@@ -67,10 +72,12 @@ test('a configuration that says everything is in force as it is written', async 
         baseUrl: 'https://news.example/',
         fields: { title: 'headline', published: ['stamped', 'date'] },
         remove: ['.related', '#comments > p'],
+        categories: { aliases: { 要闻: '新闻' }, drop: ['首页'] },
         settle: '500ms',
         silentAfter: '12h',
       },
     ],
+    categories: { aliases: { 海港新闻: '港口', 2024: '年度' }, drop: ['未分类'], fallback: '其他' },
     schedule: { scan: '*/10 * * * *', watch: true },
     store: 'state/feedwright.db',
     output: {
@@ -107,6 +114,8 @@ test('a configuration that names one source has defaults for all the rest', asyn
   assert.deepEqual(config.changes, { minor: 'silent', material: 'update', keep: 20 });
   assert.deepEqual(config.server, { host: '127.0.0.1', port: 8080 });
   assert.deepEqual(config.webhooks, []);
+  assert.deepEqual(config.categories, { aliases: {}, drop: [] });
+  assert.equal(config.sources[0]?.categories, undefined);
 });
 
 test('the configuration that is shipped loads, and names no webhook', async () => {
@@ -204,6 +213,34 @@ const WRONG: readonly { name: string; yaml: string; path: string; line?: number;
     path: 'output.dir',
     line: 5,
     message: /published pages would be read as articles/,
+  },
+  {
+    name: 'an alias for no category',
+    yaml: `${SOURCE}categories:\n  aliases:\n    要闻: " "\n`,
+    path: 'categories.aliases.要闻',
+    line: 6,
+    message: /expected a category, found " "/,
+  },
+  {
+    name: 'aliases as a list',
+    yaml: `${SOURCE}categories:\n  aliases: [要闻]\n`,
+    path: 'categories.aliases',
+    line: 5,
+    message: /expected a block of "category: category" lines/,
+  },
+  {
+    name: 'one category to drop that stands in no list',
+    yaml: `${SOURCE}    categories: { drop: 首页 }\n`,
+    path: 'sources[0].categories.drop',
+    line: 4,
+    message: /expected a list of categories, found "首页"/,
+  },
+  {
+    name: 'a key that categories do not have',
+    yaml: `${SOURCE}categories:\n  alias: {}\n`,
+    path: 'categories.alias',
+    line: 5,
+    message: /is no known key here: expected aliases, drop, fallback/,
   },
   {
     name: 'a source name with a slash',

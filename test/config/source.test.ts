@@ -4,8 +4,8 @@ import { DEFAULT_FIELDS } from '../../src/article/fields.ts';
 import { CONFIG_SCHEMA } from '../../src/config/schema.ts';
 import { describeSource } from '../../src/config/source.ts';
 
-function describe(source: object = {}, site: object = {}) {
-  const config = CONFIG_SCHEMA.parse({ site, sources: [{ name: 'port', path: 'articles', ...source }] });
+function describe(source: object = {}, site: object = {}, categories: object = {}) {
+  const config = CONFIG_SCHEMA.parse({ site, categories, sources: [{ name: 'port', path: 'articles', ...source }] });
   const [first] = config.sources;
   assert(first);
   return describeSource(first, config);
@@ -19,6 +19,15 @@ test('a field that the source does not map is read from the usual keys, a mapped
 test('a source without a time zone is in the site’s', () => {
   assert.equal(describe({}, { timezone: 'Europe/Berlin' }).prepare.timeZone, 'Europe/Berlin');
   assert.equal(describe({ timezone: 'Asia/Tokyo' }, { timezone: 'Europe/Berlin' }).prepare.timeZone, 'Asia/Tokyo');
+});
+
+test('a source’s own rules for categories stand in place of those for all', () => {
+  const all = { aliases: { 要闻: '新闻' }, drop: ['首页'], fallback: '其他' };
+  assert.deepEqual(describe({}, {}, all).prepare.categories, all);
+  assert.deepEqual(describe({ categories: { drop: ['广告'] } }, {}, all).prepare.categories, {
+    aliases: {},
+    drop: ['广告'],
+  });
 });
 
 test('durations are milliseconds from here on', () => {
@@ -35,7 +44,7 @@ test('what is walked is what the source includes without what it excludes', () =
   });
 });
 
-const REREADS: readonly { name: string; source?: object; site?: object }[] = [
+const REREADS: readonly { name: string; source?: object; site?: object; categories?: object }[] = [
   { name: 'another zone', source: { timezone: 'Asia/Tokyo' } },
   { name: 'another zone of the site', site: { timezone: 'Asia/Tokyo' } },
   { name: 'another base', source: { baseUrl: 'https://news.example/' } },
@@ -43,11 +52,14 @@ const REREADS: readonly { name: string; source?: object; site?: object }[] = [
   { name: 'another encoding', source: { encoding: 'big5' } },
   { name: 'another key', source: { fields: { title: 'headline' } } },
   { name: 'another selector', source: { remove: ['.related'] } },
+  { name: 'another alias', categories: { aliases: { 要闻: '新闻' } } },
+  { name: 'another category to drop, of the source alone', source: { categories: { drop: ['首页'] } } },
+  { name: 'another fallback', categories: { fallback: '其他' } },
 ];
 
-for (const { name, source, site } of REREADS) {
+for (const { name, source, site, categories } of REREADS) {
   test(`what changes how files are read reads them all again: ${name}`, () => {
-    assert.notEqual(describe(source, site).run.optionsHash, describe().run.optionsHash);
+    assert.notEqual(describe(source, site, categories).run.optionsHash, describe().run.optionsHash);
   });
 }
 
