@@ -1,17 +1,15 @@
 import { hash } from 'node:crypto';
-import type { Learned } from './article/boilerplate.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { parseCatalogueJson } from './feeds/catalogue.ts';
 import type { AddressOptions } from './feeds/entry.ts';
 import { STYLE_SOURCE } from './feeds/page.ts';
-import { type Sighting, walk } from './inbox/walk.ts';
+import { walk } from './inbox/walk.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
-import type { RunRequest, RunSource, RunSummary } from './run/ports.ts';
-import type { FileToRead } from './run/prepare.ts';
+import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
@@ -85,15 +83,12 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.adopt([everything, ...parseCatalogueJson(await publisher.read('feeds/index.json'))]);
     }
     const suspects = await loadSuspects(markFile, store.runs);
-    const ports = {
+    const ports: RunPorts = {
       store,
-      walk: (source: RunSource) => walk(byName(sources, source.name).walk),
-      read: ({ name }: RunSource, learned: Learned, files: readonly FileToRead[], at: number) =>
-        readers.read(byName(sources, name).prepare, learned, files, at),
-      trace: ({ name }: RunSource, files: readonly FileToRead[], at: number) =>
-        readers.trace(byName(sources, name).prepare, files, at),
-      setAside: (source: RunSource, sighting: Sighting) =>
-        setAside(sighting, byName(sources, source.name).prepare, 'crash'),
+      walk: ({ name }) => walk(byName(sources, name).walk),
+      read: ({ name }, learned, files, at) => readers.read(byName(sources, name).prepare, learned, files, at),
+      trace: ({ name }, files, at) => readers.trace(byName(sources, name).prepare, files, at),
+      setAside: ({ name }, sighting) => setAside(sighting, byName(sources, name).prepare, 'crash'),
       suspects,
       publish,
       now,

@@ -117,6 +117,7 @@ const PURE_MODULES = new Set([
   'cheerio/slim',
   'entities',
   'feed',
+  'gray-matter',
   'htmlparser2',
   'js-yaml',
   'markdown-it',

@@ -1,3 +1,4 @@
+import matter from 'gray-matter';
 import type { Reading } from './front-matter.ts';
 import { isRecord, loadYaml, reasonOf } from './yaml.ts';
 import { readEntries, SENTENCE_ENDS } from './yaml-repair.ts';
@@ -19,11 +20,33 @@ export function parseYaml(yaml: string): Reading {
   let reason = 'it is no list of "key: value" lines';
   if (!MISLEADING.test(yaml)) {
     try {
-      const data = loadYaml(yaml);
+      const data = matterOf(yaml);
       if (isRecord(data)) return { kind: 'data', data, repairs: [] };
     } catch (error) {
       reason = reasonOf(error);
     }
   }
   return readEntries(yaml) ?? { kind: 'invalid', reason };
+}
+
+/**
+ * gray-matter reads a front matter that holds nothing but YAML. It would run the code of a `---js` block, cache every file for
+ * ever when called without options, hand out a malformed one as empty, and take quadratic time over blank lines: so it sees
+ * neither fences of others' making nor a body, always gets options, and no two blank lines in a row.
+ */
+function matterOf(yaml: string): unknown {
+  let data: unknown;
+  const engine = (text: string): object => {
+    data = loadYaml(text);
+    return {};
+  };
+  matter(`---\n${yaml.replace(/\n(?:[ \t]*\n)+/g, '\n\n')}\n---\n`, {
+    language: 'yaml',
+    engines: { yaml: engine, javascript: refuse },
+  });
+  return data ?? {};
+}
+
+function refuse(): never {
+  throw new Error('code in front matter is never run');
 }

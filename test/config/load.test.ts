@@ -73,6 +73,7 @@ test('a configuration that says everything is in force as it is written', async 
         fields: { title: 'headline', published: ['stamped', 'date'] },
         remove: ['.related', '#comments > p'],
         categories: { aliases: { 要闻: '新闻' }, drop: ['首页'] },
+        boilerplate: 'remove',
         settle: '500ms',
         silentAfter: '12h',
       },

@@ -140,7 +140,7 @@ function createLife(folder: ArticleFolder) {
       for (let i = 0; i < 5; i++) {
         const path = draw();
         const before = generateArticle(Number(/(\d+)\.md$/.exec(path)?.[1]), SEED);
-        const text = before.replace('<div class="trailer">', '<p>更正：日期有误。</p>$&');
+        const text = before.replace('<div class="trailer">', `<p>更正：${path} 的日期有误。</p>$&`);
         write(path, text);
         messages.push(`article.changed ${titleOf(text)}`);
       }
