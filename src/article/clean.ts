@@ -1,43 +1,20 @@
 import { Parser } from 'htmlparser2';
-import { KEPT, readPicture, renderAttributes } from './elements.ts';
+import { BLOCKS, DROPPED, ENDS_BY_ITSELF, KEPT, RAW, RENAMED, renderAttributes, VOID } from './elements.ts';
+import { frameLink, isVideo } from './frames.ts';
 import { createPageWriter, type Written } from './page-writer.ts';
+import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
-import { escapeHtml, xmlSafe } from './text.ts';
+import { holdsText, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
+import { oneLine, readable } from './text.ts';
 import { mediaUrl } from './urls.ts';
 
 /** Elements open at once before a document counts as an attack: each one costs every later closing tag a comparison. */
 export const MAX_DEPTH = 300;
 
-/** Names that mean the same as a kept one. */
-const RENAMED = new Map([
-  ...'address article aside center details footer header main nav section summary'
-    .split(' ')
-    .map((name) => [name, 'div'] as const),
-  ['strike', 's'],
-  ['tt', 'code'],
-]);
+/** What one article may bring into feeds: the rest of a document that has more of both than this is not read. In characters. */
+export const MAX_HTML = 1024 * 1024;
+export const MAX_TEXT = 128 * 1024;
 
-/** Gone with all they hold, which is no HTML. */
-const RAW = new Set('script style noscript template textarea title xmp plaintext noembed noframes'.split(' '));
-/** Gone with all they hold. Everything that is neither here nor kept goes, and what it holds stays. */
-const DROPPED = new Set(
-  (
-    'object embed applet svg math canvas select option button input datalist frame frameset iframe ' +
-    'dialog map area link meta base param track'
-  ).split(' '),
-);
-/** Elements that HTML lets an author leave open. */
-const ENDS_BY_ITSELF = new Set(
-  'p li dt dd td th tr tbody thead tfoot option input embed frame area link meta base param track'.split(' '),
-);
-
-const BLOCKS = new Set(
-  (
-    'blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody tfoot thead tr ul ' +
-    'video audio form fieldset body html head legend'
-  ).split(' '),
-);
-const VOID = new Set(['br', 'hr', 'img', 'source']);
 /** A promotion is a box in an article. What holds more text than this, and more than is left, is the article. In characters. */
 const SMALL_PROMOTION = 200;
 
@@ -59,6 +36,17 @@ export type Cleaned = {
 export type Omission = { readonly blocks: ReadonlySet<number>; readonly images: ReadonlySet<string> };
 
 class TooDeep extends Error {}
+class Enough extends Error {}
+
+/** What a pass found out about its source, beside its outcome. */
+type Pass = {
+  /** Nothing for a document nested too deep. */
+  readonly cleaned: Cleaned | undefined;
+  /** More was cut than anyone hides or promotes. */
+  readonly lost: boolean;
+  /** The parser met what may be text that only looks like a tag. */
+  readonly strange: boolean;
+};
 
 /**
  * Turns any HTML into HTML that is safe and pleasant to read elsewhere, and into plain text, in one streaming pass:
@@ -66,14 +54,24 @@ class TooDeep extends Error {}
  * or go. Returns undefined for a document nested deeper than anyone writes.
  */
 export function cleanHtml(source: string, baseUrl?: string): Cleaned | undefined {
-  const first = runPass(source, baseUrl, true);
+  let html = source;
+  let pass = runPass(html, baseUrl, true);
+  if (pass.strange || endsInTag(html)) {
+    html = keepTagLikeText(source);
+    if (html !== source) pass = runPass(html, baseUrl, true);
+  }
   // An element that was never closed took the rest of the text with it, or a wrapper only sounds like a promotion.
-  return first?.lost ? runPass(source, baseUrl, false) : first;
+  return pass.lost ? runPass(html, baseUrl, false).cleaned : pass.cleaned;
+}
+
+/** A parser drops a tag that the end of the document cuts off, without a word. */
+function endsInTag(html: string): boolean {
+  return html.lastIndexOf('<') > html.lastIndexOf('>');
 }
 
 /** A cleaned document without some of its blocks and pictures, and without the elements that held nothing else. */
 export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
-  const rest = runPass(cleaned.html, undefined, false, omission);
+  const rest = runPass(cleaned.html, undefined, false, omission).cleaned;
   if (!rest) return cleaned;
   // Nothing is left for a line at the end to part.
   return {
@@ -85,125 +83,171 @@ export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
   };
 }
 
-function runPass(
-  source: string,
-  baseUrl: string | undefined,
-  cuts: boolean,
-  omission?: Omission,
-): (Cleaned & { lost: boolean }) | undefined {
+function runPass(source: string, baseUrl: string | undefined, cuts: boolean, omission?: Omission): Pass {
   const pass = createPass(baseUrl, cuts, omission);
   const parser = new Parser(pass.handler, { decodeEntities: true });
   try {
     parser.end(source);
   } catch (error) {
-    if (error instanceof TooDeep) return undefined;
-    throw error;
+    if (error instanceof TooDeep) return { ...pass.result(), cleaned: undefined, lost: false };
+    if (!(error instanceof Enough)) throw error;
   }
   return pass.result();
 }
 
-/** `cuts` says whether promotions, and dropped elements that hold others, are cut; scripts and their like always are. */
+/** Why an element goes with all it holds. */
+type Cut = 'promotion' | 'hidden' | 'title' | 'noscript' | 'other';
+
+/** `cuts` says whether promotions, hidden elements, and dropped elements that hold others, are cut; scripts and their like always are. */
 function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omission | undefined) {
   const page = createPageWriter(omission?.blocks);
+  let base = baseUrl;
   let heading: string | undefined;
   let documentTitle = '';
   const images: string[] = [];
   const promotionImages: string[] = [];
 
-  /** Depth at which a dropped element opened. */
-  let droppedAt = -1;
-  let inTitle = false;
-  let inPromotion = false;
-  /** Characters cut with promotions. */
-  let promoted = 0;
+  let cut: Cut | undefined;
+  /** Depth at which the cut element opened. */
+  let cutAt = 0;
+  /** Characters cut with promotions and hidden elements. */
+  let cutLength = 0;
   /** A cut element was closed by nothing but the end of what is around it. */
   let unclosed = false;
+  let strange = false;
+
+  /** What the `source` elements of a `picture` offer; the last one is what the oldest readers know. */
+  let offered: string | undefined;
+  /** The picture shown last, and the one shown for readers without scripts, with no words since. */
+  let lastPicture: string | undefined;
+  let scriptless: string | undefined;
 
   const written = (rawName: string, attributes: Record<string, string>): Written => {
     const name = RENAMED.get(rawName) ?? rawName;
     const block = BLOCKS.has(name);
     const kept = KEPT.get(name);
     if (!kept || (name === 'a' && page.isIn('a'))) return { name, open: '', close: '', block };
-    const attributeText = renderAttributes(name, kept, attributes, baseUrl);
+    const attributeText = renderAttributes(name, kept, attributes, base);
     if (name === 'a' && !attributeText.includes('href=')) return { name, open: '', close: '', block };
     return { name, open: `<${name}${attributeText}>`, close: `</${name}>`, block };
+  };
+
+  const showPicture = (attributes: Record<string, string>): string | undefined => {
+    const picture = readPicture(attributes, base, offered);
+    if (!picture || picture.src === scriptless || omission?.images.has(picture.src)) return undefined;
+    images.push(picture.src);
+    page.writeVoid(picture.tag);
+    return picture.src;
+  };
+
+  const showFrame = (name: string, attributes: Record<string, string>) => {
+    const link = isInvisible(attributes) ? undefined : frameLink(attributes, base);
+    if (!link || (name !== 'iframe' && !isVideo(link))) return;
+    page.partBlocks();
+    page.open(written('a', { href: link.href }));
+    page.writeText(link.label);
+    page.close();
+    page.partBlocks();
   };
 
   /** Elements that hold nothing, or are written as something else. */
   const replace = (name: string, attributes: Record<string, string>) => {
     switch (name) {
-      case 'img': {
-        const picture = readPicture(attributes, baseUrl);
-        if (!picture || omission?.images.has(picture.src)) return;
-        images.push(picture.src);
-        return page.writeVoid(picture.tag);
-      }
+      case 'img':
+        lastPicture = showPicture(attributes);
+        return;
       case 'br':
         return page.breakLine();
       case 'hr':
         return page.drawRule();
-      case 'iframe': {
-        // Readers run no frames; where it leads is worth keeping, as for a video.
-        const address = attributes.src && mediaUrl(attributes.src, baseUrl);
-        const shown = address && escapeHtml(address);
-        if (shown) page.writeVoid(`<a href="${shown}" rel="noopener noreferrer">${shown}</a>`);
+      case 'iframe':
+      case 'embed':
+      case 'object':
+        return showFrame(name, attributes);
+      case 'source': {
+        if (!page.isIn('video') && !page.isIn('audio')) {
+          offered = offeredPicture(attributes) ?? offered;
+          return;
+        }
+        const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, base);
+        if (tag.includes('src=')) page.writeVoid(`<source${tag}>`);
         return;
       }
-      case 'source': {
-        const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, baseUrl);
-        if ((page.isIn('video') || page.isIn('audio')) && tag.includes('src=')) page.writeVoid(`<source${tag}>`);
-      }
+      case 'base':
+        // The document itself says what its addresses are relative to; the first one counts, as in browsers.
+        if (base === baseUrl && attributes.href !== undefined) base = mediaUrl(attributes.href, baseUrl) ?? baseUrl;
     }
   };
 
+  const whyCut = (name: string, attributes: Record<string, string>): Cut | undefined => {
+    if (cuts && isPromotion(attributes)) return 'promotion';
+    if (cuts && isHidden(attributes)) return 'hidden';
+    if (name === 'noscript') return 'noscript';
+    if (name === 'title' && documentTitle === '') return 'title';
+    return RAW.has(name) || (cuts && DROPPED.has(name)) ? 'other' : undefined;
+  };
+
   const handler = {
+    onopentagname(name: string) {
+      strange ||= !isHtmlElement(name) && cut !== 'other';
+    },
+
+    oncomment(data: string) {
+      strange ||= holdsText(data);
+    },
+
     onopentag(name: string, attributes: Record<string, string>) {
       if (page.depth() >= MAX_DEPTH) throw new TooDeep();
-      if (droppedAt < 0) {
-        inPromotion = cuts && isPromotion(attributes);
-        if (!inPromotion) replace(name, attributes);
-        if (inPromotion || RAW.has(name) || (cuts && DROPPED.has(name))) {
-          droppedAt = page.depth();
-          inTitle = name === 'title' && documentTitle === '';
+      if (cut === undefined) {
+        cut = whyCut(name, attributes);
+        if (cut !== 'promotion' && cut !== 'hidden') replace(name, attributes);
+        if (cut !== undefined) {
+          cutAt = page.depth();
           if (BLOCKS.has(RENAMED.get(name) ?? name)) page.partBlocks();
         }
+      } else if (cut === 'noscript' && name === 'img' && lastPicture === undefined) {
+        scriptless = showPicture(attributes) ?? scriptless;
       }
-      if (inPromotion && name === 'img') {
-        const picture = readPicture(attributes, baseUrl);
+      if (cut === 'promotion' && name === 'img') {
+        const picture = readPicture(attributes, base);
         if (picture) promotionImages.push(picture.src);
       }
       page.open(
-        droppedAt < 0 && !VOID.has(name) ? written(name, attributes) : { name, open: '', close: '', block: false },
+        cut === undefined && !VOID.has(name) ? written(name, attributes) : { name, open: '', close: '', block: false },
       );
     },
 
     ontext(data: string) {
-      if (inTitle) documentTitle += data;
-      if (droppedAt < 0) page.writeText(xmlSafe(data));
-      else if (inPromotion) promoted += data.trim().length;
+      if (cut === undefined) {
+        // A reference to a code that is no character, such as `&#0;`: the parser's mark, not the author's.
+        if (data === '\uFFFD') return;
+        const text = readable(data);
+        if (/\S/.test(text)) lastPicture = scriptless = undefined;
+        page.writeText(text);
+        if (page.htmlLength() > MAX_HTML && page.textLength() > MAX_TEXT) throw new Enough();
+      } else if (cut === 'title') documentTitle += data;
+      else if (cut === 'promotion' || cut === 'hidden') cutLength += data.trim().length;
     },
 
     onclosetag(name: string, implied: boolean) {
-      const isCut = droppedAt >= 0;
+      const isCut = cut !== undefined;
       page.close();
       if (isCut) {
-        if (page.depth() > droppedAt) return;
+        if (page.depth() > cutAt) return;
         unclosed ||= implied && !RAW.has(name) && !VOID.has(name) && !ENDS_BY_ITSELF.has(name);
-        droppedAt = -1;
-        inTitle = inPromotion = false;
-      } else if (heading === undefined && /^h[1-6]$/.test(name) && page.textLength() > 0) heading = page.lastLine();
+        cut = undefined;
+      } else if (name === 'picture') offered = undefined;
+      else if (heading === undefined && /^h[1-6]$/.test(name) && page.textLength() > 0) heading = page.lastLine();
     },
   };
 
-  const result = (): Cleaned & { lost: boolean } => {
-    const title = xmlSafe(documentTitle).replace(/\s+/g, ' ').trim();
-    const lost = cuts && (unclosed || promoted > Math.max(SMALL_PROMOTION, page.textLength()));
+  const result = (): Pass => {
+    while (page.depth() > 0) page.close();
+    const title = oneLine(documentTitle);
     return {
-      ...page.result(),
-      images,
-      promotionImages,
-      heading: title === '' ? heading : title,
-      lost,
+      cleaned: { ...page.result(), images, promotionImages, heading: title === '' ? heading : title },
+      lost: cuts && (unclosed || cutLength > Math.max(SMALL_PROMOTION, page.textLength())),
+      strange,
     };
   };
   return { handler, result };

@@ -1,4 +1,4 @@
-import { escapeHtml } from './text.ts';
+import { collapseSpace, escapeHtml } from './text.ts';
 
 /** An element as it is written: `open` and `close` are empty for one that goes and leaves what it holds. */
 export type Written = { readonly name: string; open: string; close: string; readonly block: boolean };
@@ -124,8 +124,8 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     if (data[0] !== words[0]) space = true;
     if (isOmitted()) return;
     write();
-    html += escapeHtml(words.replace(/[ \t\n\f\r]+/g, ' '));
-    text += words.replace(/\s+/g, ' ');
+    html += escapeHtml(/[\t\n\f\r]| {2}/.test(words) ? words.replace(/[ \t\n\f\r]+/g, ' ') : words);
+    text += collapseSpace(words);
     space = data.at(-1) !== words.at(-1);
   };
 
@@ -150,6 +150,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     /** Whether an element of that name is open and kept. */
     isIn: (name: string) => stack.some((entry) => entry.name === name && entry.open !== ''),
     textLength: () => text.length,
+    htmlLength: () => html.length,
     lastLine: () => text.slice(text.lastIndexOf('\n') + 1),
     result: () => {
       const ends = [...starts.slice(1).map((start) => start - 1), text.length];
