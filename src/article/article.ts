@@ -73,7 +73,7 @@ export type ParsedArticle =
 /** Reads one article file. Pure: the same file and options give the same article. */
 export function parseArticle(file: FileText, options: ParseOptions, now: number): ParsedArticle {
   const frontMatter = parseFrontMatter(file.text);
-  if (frontMatter.kind === 'problem') return frontMatter;
+  if (frontMatter.kind === 'problem') return problem(frontMatter.problem.code, frontMatter.problem.message);
   const warnings = [...frontMatter.warnings];
   const warn: Warn = (code, message) => warnings.push({ code, message });
   const fields = createFieldReader(frontMatter.data, options.fields);
@@ -188,5 +188,5 @@ function whyUnusable(image: string | undefined): string {
 }
 
 function problem(code: Finding['code'], message: string): ParsedArticle {
-  return { kind: 'problem', problem: { code, message } };
+  return { kind: 'problem', problem: { code, message: oneLine(message) } };
 }
