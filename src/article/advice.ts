@@ -85,6 +85,10 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
     title: 'a link that is no address',
     mend: 'write the whole address, or set "baseUrl" of the source for relative ones.',
   },
+  'image-unusable': {
+    title: 'a picture that is none of the article’s',
+    mend: 'name a picture of the article, or none: one drawn by lot, a stand-in or an advertisement is not shown.',
+  },
   'body-cut': {
     title: 'a body too long to be shown in full',
     mend: 'part the article, or keep it and publish a summary.',

@@ -1,11 +1,13 @@
+import { summariseArticle } from './article-summary.ts';
 import { imageKey, type Learned, type LeftOut, withoutBoilerplate } from './boilerplate.ts';
-import { type Cleaned, cleanHtml } from './clean.ts';
+import { type Cleaned, cleanHtml, MAX_HTML, MAX_TEXT } from './clean.ts';
 import { createFieldReader, type FieldMap } from './fields.ts';
 import { parseFrontMatter } from './front-matter.ts';
-import { looksLikeHtml, renderMarkdown } from './markdown.ts';
+import { looksLikeHtml, MAX_MARKDOWN, renderMarkdown } from './markdown.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { Finding } from './problem.ts';
 import { fallbackDate, usableDate } from './publication-dates.ts';
-import { summarise } from './summary.ts';
+import { keepTagLikeText } from './tag-like-text.ts';
 import { cut, escapeHtml, oneLine } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
 import type { Warning, WarningCode } from './warning.ts';
@@ -73,7 +75,7 @@ export type ParsedArticle =
 /** Reads one article file. Pure: the same file and options give the same article. */
 export function parseArticle(file: FileText, options: ParseOptions, now: number): ParsedArticle {
   const frontMatter = parseFrontMatter(file.text);
-  if (frontMatter.kind === 'problem') return frontMatter;
+  if (frontMatter.kind === 'problem') return problem(frontMatter.problem.code, frontMatter.problem.message);
   const warnings = [...frontMatter.warnings];
   const warn: Warn = (code, message) => warnings.push({ code, message });
   const fields = createFieldReader(frontMatter.data, options.fields);
@@ -83,14 +85,16 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   const link = fields.text('link');
   const ownLink = link === undefined ? undefined : linkUrl(link, options.baseUrl);
   if (link !== undefined && ownLink === undefined)
-    warn('link-unusable', `link "${link.slice(0, 80)}" is no address on its own: set the source's baseUrl`);
+    warn('link-unusable', `link "${cut(link, 80)}" is no address on its own: set the source's baseUrl`);
 
   const written = frontMatter.body.trim();
   const format = options.format === 'auto' ? bodyFormat(file.path, written) : options.format;
-  const isLong = format === 'markdown' && written.length > MAX_MARKDOWN;
-  if (isLong) warn('body-cut', `the Markdown is longer than ${MAX_MARKDOWN} characters: read as plain text`);
-  const raw = isLong ? plainHtml(written) : format === 'html' ? written : renderMarkdown(written);
-  const cleaned = cleanHtml(options.prune ? options.prune(raw) : raw, ownLink ?? options.baseUrl);
+  const html = format === 'html' ? written : renderMarkdown(written);
+  if (html === undefined)
+    warn('body-cut', `the Markdown is longer than ${MAX_MARKDOWN} characters, or becomes so: read as plain text`);
+  const raw = html ?? plainHtml(written);
+  // Pruning closes what it takes for elements, so what only looks like one is told apart before.
+  const cleaned = cleanHtml(options.prune ? options.prune(keepTagLikeText(raw)) : raw, ownLink ?? options.baseUrl);
   if (!cleaned)
     return problem('nesting-too-deep', 'the body opens hundreds of elements inside one another: repair the HTML');
 
@@ -107,8 +111,11 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   const content = withinLimit(own, warn);
   const published = usableDate('published', fields.dates('published', timeZone), now, warn);
   const modified = usableDate('modified', fields.dates('modified', timeZone), now, warn);
+  const isOwn = (image: string) => !cleaned.promotionImages.includes(image) && !isPlaceholder(image);
   const declaredImage = fields.text('image');
   const ownImage = declaredImage === undefined ? undefined : mediaUrl(declaredImage, ownLink ?? options.baseUrl);
+  if (declaredImage !== undefined && (ownImage === undefined || !isOwn(ownImage)))
+    warn('image-unusable', `picture "${cut(declaredImage, 80)}" ${whyUnusable(ownImage)}: not used`);
   return {
     kind: 'article',
     article: {
@@ -119,18 +126,17 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       categories: settle(fields.labels('categories')),
       tags: fields.labels('tags'),
       authors: fields.labels('authors'),
-      language: fields.text('language')?.slice(0, 35),
+      language: cut(fields.text('language') ?? '', 35) || undefined,
       link: ownLink !== undefined && /^https?:/.test(ownLink) ? ownLink : undefined,
       image: [ownImage, ...own.images].find(
-        (candidate) =>
-          candidate !== undefined && !cleaned.promotionImages.includes(candidate) && !learned?.has(imageKey(candidate)),
+        (candidate) => candidate !== undefined && isOwn(candidate) && !learned?.has(imageKey(candidate)),
       ),
       declaredId: cut(fields.text('id') ?? '', 1000) || undefined,
       html: content.html,
       text: content.text,
       wholeText: body.text,
-      summary: summarise(fields.text('summary') ?? content.text),
-      warnings,
+      summary: summariseArticle(fields.text('summary'), content.text, title),
+      warnings: warnings.map(({ code, message }) => ({ code, message: oneLine(message) })),
       leftOut,
     },
     body,
@@ -145,15 +151,16 @@ function bodyFormat(path: string, body: string): 'html' | 'markdown' {
 }
 
 function fallbackTitle({ heading, text, images }: Cleaned, path: string, warn: Warn): string | undefined {
-  if (heading) {
+  const fromHeading = oneLine(heading ?? '');
+  if (fromHeading !== '') {
     warn('title-missing', 'no title in the front matter: taken from the heading');
-    return oneLine(heading);
+    return fromHeading;
   }
   if (text === '' && images.length === 0) return undefined;
   const name = decoded(path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
   const fromName = oneLine(name.replace(/^(?:19|20)\d{2}([-_.]?)\d{2}\1\d{2}(?!\d)[-_]*/, '').replace(/[-_]+/g, ' '));
   warn('title-missing', 'no title in the front matter: taken from the file name');
-  return fromName === '' ? oneLine(name) : fromName;
+  return fromName || oneLine(name) || '…';
 }
 
 /** Crawlers name files after addresses, in which all but ASCII is percent-encoded. */
@@ -165,19 +172,10 @@ function decoded(name: string): string {
   }
 }
 
-/** Renderers of Markdown need much memory, and for some texts quadratic time; no author writes more by hand. */
-const MAX_MARKDOWN = 512 * 1024;
-/** Most HTML one article brings into feeds, and what is shown in place of more. In characters. */
-const MAX_HTML = 1024 * 1024;
-const SHOWN_OF_MORE = 128 * 1024;
-
 function withinLimit({ html, text }: Pick<Cleaned, 'html' | 'text'>, warn: Warn): Pick<Cleaned, 'html' | 'text'> {
   if (html.length <= MAX_HTML) return { html, text };
-  warn(
-    'body-cut',
-    `the body is longer than ${MAX_HTML} characters: only the first ${SHOWN_OF_MORE} of its text are shown`,
-  );
-  return { html: plainHtml(`${cut(text, SHOWN_OF_MORE)}…`), text };
+  warn('body-cut', `the body is longer than ${MAX_HTML} characters: only the first ${MAX_TEXT} of its text are shown`);
+  return { html: plainHtml(`${cut(text, MAX_TEXT)}…`), text };
 }
 
 /** Plain text as HTML: a paragraph for each line. */
@@ -196,6 +194,11 @@ function withoutTitle(cleaned: Cleaned, title: string): Cleaned {
   return isTitle ? { ...cleaned, html: html.slice(heading[0].length), text: rest, blocks: blocks.slice(1) } : cleaned;
 }
 
+function whyUnusable(image: string | undefined): string {
+  if (image === undefined) return "is no address on its own: set the source's baseUrl";
+  return isPlaceholder(image) ? 'is a placeholder of no article' : 'stands in an advertisement';
+}
+
 function problem(code: Finding['code'], message: string): ParsedArticle {
-  return { kind: 'problem', problem: { code, message } };
+  return { kind: 'problem', problem: { code, message: oneLine(message) } };
 }

@@ -1,44 +1,19 @@
 import { Parser } from 'htmlparser2';
-import { KEPT, readPicture, renderAttributes } from './elements.ts';
+import { BLOCKS, DROPPED, ENDS_BY_ITSELF, KEPT, RAW, RENAMED, renderAttributes, VOID } from './elements.ts';
+import { frameLink, isVideo } from './frames.ts';
+import { createPageWriter, type Written } from './page-writer.ts';
+import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
-import { escapeHtml, xmlSafe } from './text.ts';
+import { holdsText, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
+import { oneLine, readable } from './text.ts';
 import { mediaUrl } from './urls.ts';
 
 /** Elements open at once before a document counts as an attack: each one costs every later closing tag a comparison. */
 export const MAX_DEPTH = 300;
 
-/** Names that mean the same as a kept one. */
-const RENAMED = new Map([
-  ...'address article aside center details footer header main nav section summary'
-    .split(' ')
-    .map((name) => [name, 'div'] as const),
-  ['strike', 's'],
-  ['tt', 'code'],
-]);
-
-/** Gone with all they hold, which is no HTML. */
-const RAW = new Set('script style noscript template textarea title xmp plaintext noembed noframes'.split(' '));
-/** Gone with all they hold. Everything that is neither here nor kept goes, and what it holds stays. */
-const DROPPED = new Set(
-  (
-    'object embed applet svg math canvas select option button input datalist frame frameset iframe ' +
-    'dialog map area link meta base param track'
-  ).split(' '),
-);
-/** Elements that HTML lets an author leave open. */
-const ENDS_BY_ITSELF = new Set(
-  'p li dt dd td th tr tbody thead tfoot option input embed frame area link meta base param track'.split(' '),
-);
-
-const BLOCKS = new Set(
-  (
-    'blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody tfoot thead tr ul ' +
-    'video audio form fieldset body html head legend'
-  ).split(' '),
-);
-const VOID = new Set(['br', 'hr', 'img', 'source']);
-/** A table cell holds its place, empty or not. */
-const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
+/** What one article may bring into feeds: the rest of a document that has more of both than this is not read. In characters. */
+export const MAX_HTML = 1024 * 1024;
+export const MAX_TEXT = 128 * 1024;
 
 /** A promotion is a box in an article. What holds more text than this, and more than is left, is the article. In characters. */
 const SMALL_PROMOTION = 200;
@@ -60,9 +35,18 @@ export type Cleaned = {
 /** What of a cleaned document is left out: blocks by their place among its blocks, pictures by their address. */
 export type Omission = { readonly blocks: ReadonlySet<number>; readonly images: ReadonlySet<string> };
 
-type Open = { readonly name: string; open: string; close: string; readonly block: boolean; omitted?: boolean };
-
 class TooDeep extends Error {}
+class Enough extends Error {}
+
+/** What a pass found out about its source, beside its outcome. */
+type Pass = {
+  /** Nothing for a document nested too deep. */
+  readonly cleaned: Cleaned | undefined;
+  /** More was cut than anyone hides or promotes. */
+  readonly lost: boolean;
+  /** The parser met what may be text that only looks like a tag. */
+  readonly strange: boolean;
+};
 
 /**
  * Turns any HTML into HTML that is safe and pleasant to read elsewhere, and into plain text, in one streaming pass:
@@ -70,14 +54,24 @@ class TooDeep extends Error {}
  * or go. Returns undefined for a document nested deeper than anyone writes.
  */
 export function cleanHtml(source: string, baseUrl?: string): Cleaned | undefined {
-  const first = runPass(source, baseUrl, true);
+  let html = source;
+  let pass = runPass(html, baseUrl, true);
+  if (pass.strange || endsInTag(html)) {
+    html = keepTagLikeText(source);
+    if (html !== source) pass = runPass(html, baseUrl, true);
+  }
   // An element that was never closed took the rest of the text with it, or a wrapper only sounds like a promotion.
-  return first?.lost ? runPass(source, baseUrl, false) : first;
+  return pass.lost ? runPass(html, baseUrl, false).cleaned : pass.cleaned;
+}
+
+/** A parser drops a tag that the end of the document cuts off, without a word. */
+function endsInTag(html: string): boolean {
+  return html.lastIndexOf('<') > html.lastIndexOf('>');
 }
 
 /** A cleaned document without some of its blocks and pictures, and without the elements that held nothing else. */
 export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
-  const rest = runPass(cleaned.html, undefined, false, omission);
+  const rest = runPass(cleaned.html, undefined, false, omission).cleaned;
   if (!rest) return cleaned;
   // Nothing is left for a line at the end to part.
   return {
@@ -89,245 +83,171 @@ export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
   };
 }
 
-function runPass(
-  source: string,
-  baseUrl: string | undefined,
-  cuts: boolean,
-  omission?: Omission,
-): (Cleaned & { lost: boolean }) | undefined {
+function runPass(source: string, baseUrl: string | undefined, cuts: boolean, omission?: Omission): Pass {
   const pass = createPass(baseUrl, cuts, omission);
   const parser = new Parser(pass.handler, { decodeEntities: true });
   try {
     parser.end(source);
   } catch (error) {
-    if (error instanceof TooDeep) return undefined;
-    throw error;
+    if (error instanceof TooDeep) return { ...pass.result(), cleaned: undefined, lost: false };
+    if (!(error instanceof Enough)) throw error;
   }
   return pass.result();
 }
 
-/** `cuts` says whether promotions, and dropped elements that hold others, are cut; scripts and their like always are. */
+/** Why an element goes with all it holds. */
+type Cut = 'promotion' | 'hidden' | 'title' | 'noscript' | 'other';
+
+/** `cuts` says whether promotions, hidden elements, and dropped elements that hold others, are cut; scripts and their like always are. */
 function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omission | undefined) {
-  let html = '';
-  let text = '';
+  const page = createPageWriter(omission?.blocks);
+  let base = baseUrl;
   let heading: string | undefined;
   let documentTitle = '';
   const images: string[] = [];
   const promotionImages: string[] = [];
 
-  /** Every element that is open, kept or not. The first `written` of them stand in `html`; one that closes before it held anything never will. */
-  const stack: Open[] = [];
-  let written = 0;
-  /** Depth at which a dropped element opened. */
-  let droppedAt = -1;
-  let inTitle = false;
-  let inPromotion = false;
-  /** Characters cut with promotions. */
-  let promoted = 0;
+  let cut: Cut | undefined;
+  /** Depth at which the cut element opened. */
+  let cutAt = 0;
+  /** Characters cut with promotions and hidden elements. */
+  let cutLength = 0;
   /** A cut element was closed by nothing but the end of what is around it. */
   let unclosed = false;
-  let pre = 0;
-  /** Where in `text` each block begins, and how many blocks there were, with those left out. */
-  const starts: number[] = [];
-  let blocks = 0;
-  /** White space was seen and not written yet. */
-  let space = false;
-  /** A block has begun or ended since the last words. */
-  let atBreak = true;
-  /** Words were the last thing written to `html`. */
-  let afterInline = false;
-  /** A line break, or the end of a block that was not kept, stands behind words: written when more words follow. */
-  let breakDue = 0;
+  let strange = false;
 
-  const write = () => {
-    if (atBreak) text += text === '' ? '' : '\n';
-    else if (space) text += ' ';
-    const beside =
-      (breakDue > 0 || space) &&
-      afterInline &&
-      !stack.some((entry, at) => at >= written && entry.block && entry.open !== '');
-    if (beside) html += breakDue > 0 ? '<br>'.repeat(breakDue) : ' ';
-    for (; written < stack.length; written++) html += stack[written]?.open ?? '';
-    atBreak = space = false;
-    breakDue = 0;
-    afterInline = true;
-  };
-  /** Whether the words at hand stand in a block that is left out. */
-  const isOmitted = (): boolean => {
-    if (atBreak) blocks++;
-    if (omission?.blocks.has(blocks - 1)) {
-      for (const entry of stack) entry.omitted = true;
-      atBreak = space = false;
-      return true;
-    }
-    if (atBreak) starts.push(text === '' ? 0 : text.length + 1);
-    return false;
-  };
-  const blockEdge = () => {
-    atBreak = true;
-    space = false;
-  };
+  /** What the `source` elements of a `picture` offer; the last one is what the oldest readers know. */
+  let offered: string | undefined;
+  /** The picture shown last, and the one shown for readers without scripts, with no words since. */
+  let lastPicture: string | undefined;
+  let scriptless: string | undefined;
 
-  const openTag = (rawName: string, attributes: Record<string, string>): Open => {
+  const written = (rawName: string, attributes: Record<string, string>): Written => {
     const name = RENAMED.get(rawName) ?? rawName;
     const block = BLOCKS.has(name);
-    if (block) {
-      blockEdge();
-      if (afterInline) breakDue ||= 1;
-      // A box around boxes says nothing; only one that holds words of its own is kept.
-      for (let i = written; i < stack.length; i++) {
-        const outer = stack[i];
-        if (outer?.name === 'div') outer.open = outer.close = '';
-      }
-    }
     const kept = KEPT.get(name);
-    if (!kept || (name === 'a' && stack.some((entry) => entry.name === 'a' && entry.open !== ''))) {
-      return { name, open: '', close: '', block };
-    }
-    const attributeText = renderAttributes(name, kept, attributes, baseUrl);
+    if (!kept || (name === 'a' && page.isIn('a'))) return { name, open: '', close: '', block };
+    const attributeText = renderAttributes(name, kept, attributes, base);
     if (name === 'a' && !attributeText.includes('href=')) return { name, open: '', close: '', block };
     return { name, open: `<${name}${attributeText}>`, close: `</${name}>`, block };
   };
 
-  const emitVoid = (tag: string) => {
-    // A picture is no words: what parts the text before it from the text behind it is still to be written.
-    const before = { text, atBreak, space };
-    write();
-    ({ text, atBreak, space } = before);
-    html += tag;
+  const showPicture = (attributes: Record<string, string>): string | undefined => {
+    const picture = readPicture(attributes, base, offered);
+    if (!picture || picture.src === scriptless || omission?.images.has(picture.src)) return undefined;
+    images.push(picture.src);
+    page.writeVoid(picture.tag);
+    return picture.src;
+  };
+
+  const showFrame = (name: string, attributes: Record<string, string>) => {
+    const link = isInvisible(attributes) ? undefined : frameLink(attributes, base);
+    if (!link || (name !== 'iframe' && !isVideo(link))) return;
+    page.partBlocks();
+    page.open(written('a', { href: link.href }));
+    page.writeText(link.label);
+    page.close();
+    page.partBlocks();
   };
 
   /** Elements that hold nothing, or are written as something else. */
-  const emitReplaced = (name: string, attributes: Record<string, string>) => {
+  const replace = (name: string, attributes: Record<string, string>) => {
     switch (name) {
-      case 'img': {
-        const picture = readPicture(attributes, baseUrl);
-        if (!picture || omission?.images.has(picture.src)) return;
-        images.push(picture.src);
-        return emitVoid(picture.tag);
-      }
+      case 'img':
+        lastPicture = showPicture(attributes);
+        return;
       case 'br':
-        // Two part paragraphs in much scraped text; more are no more than two.
-        if (afterInline) breakDue = Math.min(breakDue + 1, 2);
-        return blockEdge();
+        return page.breakLine();
       case 'hr':
-        if (html !== '') html += '<hr>';
-        afterInline = false;
-        breakDue = 0;
-        return blockEdge();
-      case 'iframe': {
-        // Readers run no frames; where it leads is worth keeping, as for a video.
-        const address = attributes.src && mediaUrl(attributes.src, baseUrl);
-        const shown = address && escapeHtml(address);
-        if (shown) emitVoid(`<a href="${shown}" rel="noopener noreferrer">${shown}</a>`);
+        return page.drawRule();
+      case 'iframe':
+      case 'embed':
+      case 'object':
+        return showFrame(name, attributes);
+      case 'source': {
+        if (!page.isIn('video') && !page.isIn('audio')) {
+          offered = offeredPicture(attributes) ?? offered;
+          return;
+        }
+        const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, base);
+        if (tag.includes('src=')) page.writeVoid(`<source${tag}>`);
         return;
       }
-      case 'source': {
-        const tag = renderAttributes(name, KEPT.get(name) ?? [], attributes, baseUrl);
-        const plays = stack.some((entry) => entry.name === 'video' || entry.name === 'audio');
-        if (plays && tag.includes('src=')) emitVoid(`<source${tag}>`);
-      }
+      case 'base':
+        // The document itself says what its addresses are relative to; the first one counts, as in browsers.
+        if (base === baseUrl && attributes.href !== undefined) base = mediaUrl(attributes.href, baseUrl) ?? baseUrl;
     }
   };
 
+  const whyCut = (name: string, attributes: Record<string, string>): Cut | undefined => {
+    if (cuts && isPromotion(attributes)) return 'promotion';
+    if (cuts && isHidden(attributes)) return 'hidden';
+    if (name === 'noscript') return 'noscript';
+    if (name === 'title' && documentTitle === '') return 'title';
+    return RAW.has(name) || (cuts && DROPPED.has(name)) ? 'other' : undefined;
+  };
+
   const handler = {
+    onopentagname(name: string) {
+      strange ||= !isHtmlElement(name) && cut !== 'other';
+    },
+
+    oncomment(data: string) {
+      strange ||= holdsText(data);
+    },
+
     onopentag(name: string, attributes: Record<string, string>) {
-      if (stack.length >= MAX_DEPTH) throw new TooDeep();
-      if (droppedAt < 0) {
-        inPromotion = cuts && isPromotion(attributes);
-        if (!inPromotion) emitReplaced(name, attributes);
-        if (inPromotion || RAW.has(name) || (cuts && DROPPED.has(name))) {
-          droppedAt = stack.length;
-          inTitle = name === 'title' && documentTitle === '';
-          if (BLOCKS.has(RENAMED.get(name) ?? name)) {
-            blockEdge();
-            if (afterInline) breakDue ||= 1;
-          }
+      if (page.depth() >= MAX_DEPTH) throw new TooDeep();
+      if (cut === undefined) {
+        cut = whyCut(name, attributes);
+        if (cut !== 'promotion' && cut !== 'hidden') replace(name, attributes);
+        if (cut !== undefined) {
+          cutAt = page.depth();
+          if (BLOCKS.has(RENAMED.get(name) ?? name)) page.partBlocks();
         }
+      } else if (cut === 'noscript' && name === 'img' && lastPicture === undefined) {
+        scriptless = showPicture(attributes) ?? scriptless;
       }
-      if (inPromotion && name === 'img') {
-        const picture = readPicture(attributes, baseUrl);
+      if (cut === 'promotion' && name === 'img') {
+        const picture = readPicture(attributes, base);
         if (picture) promotionImages.push(picture.src);
       }
-      const entry =
-        droppedAt < 0 && !VOID.has(name) ? openTag(name, attributes) : { name, open: '', close: '', block: false };
-      stack.push(entry);
-      if (entry.name === 'pre' && entry.open !== '') pre++;
+      page.open(
+        cut === undefined && !VOID.has(name) ? written(name, attributes) : { name, open: '', close: '', block: false },
+      );
     },
 
     ontext(data: string) {
-      if (inTitle) documentTitle += data;
-      if (droppedAt >= 0) {
-        if (inPromotion) promoted += data.trim().length;
-        return;
-      }
-      const safe = xmlSafe(data);
-      if (pre > 0) {
-        if (safe === '' || isOmitted()) return;
-        write();
-        html += escapeHtml(safe);
-        text += safe;
-        return;
-      }
-      const words = safe.trim();
-      if (words === '') {
-        space ||= safe !== '';
-        return;
-      }
-      if (safe[0] !== words[0]) space = true;
-      if (isOmitted()) return;
-      write();
-      html += escapeHtml(words.replace(/[ \t\n\f\r]+/g, ' '));
-      text += words.replace(/\s+/g, ' ');
-      space = safe.at(-1) !== words.at(-1);
+      if (cut === undefined) {
+        // A reference to a code that is no character, such as `&#0;`: the parser's mark, not the author's.
+        if (data === '\uFFFD') return;
+        const text = readable(data);
+        if (/\S/.test(text)) lastPicture = scriptless = undefined;
+        page.writeText(text);
+        if (page.htmlLength() > MAX_HTML && page.textLength() > MAX_TEXT) throw new Enough();
+      } else if (cut === 'title') documentTitle += data;
+      else if (cut === 'promotion' || cut === 'hidden') cutLength += data.trim().length;
     },
 
     onclosetag(name: string, implied: boolean) {
-      const entry = stack.pop();
-      if (!entry) return;
-      if (droppedAt >= 0) {
-        if (stack.length === droppedAt) {
-          unclosed ||= implied && !RAW.has(name) && !VOID.has(name) && !ENDS_BY_ITSELF.has(name);
-          droppedAt = -1;
-          inTitle = inPromotion = false;
-        }
-        return;
-      }
-      if (entry.name === 'pre' && entry.open !== '') pre--;
-      if (stack.length >= written && KEPT_EMPTY.has(entry.name) && entry.open !== '' && !entry.omitted) {
-        stack.push(entry);
-        emitVoid('');
-        stack.pop();
-      }
-      if (stack.length < written) {
-        html += entry.close;
-        written = stack.length;
-        if (entry.close === '' && entry.block && afterInline) breakDue ||= 1;
-        else if (entry.block) {
-          afterInline = false;
-          breakDue = 0;
-        }
-      }
-      if (entry.name === 'td' || entry.name === 'th') space = true;
-      if (entry.block) blockEdge();
-      if (heading === undefined && /^h[1-6]$/.test(entry.name) && text !== '')
-        heading = text.slice(text.lastIndexOf('\n') + 1);
+      const isCut = cut !== undefined;
+      page.close();
+      if (isCut) {
+        if (page.depth() > cutAt) return;
+        unclosed ||= implied && !RAW.has(name) && !VOID.has(name) && !ENDS_BY_ITSELF.has(name);
+        cut = undefined;
+      } else if (name === 'picture') offered = undefined;
+      else if (heading === undefined && /^h[1-6]$/.test(name) && page.textLength() > 0) heading = page.lastLine();
     },
   };
 
-  const result = (): Cleaned & { lost: boolean } => {
-    const title = xmlSafe(documentTitle).replace(/\s+/g, ' ').trim();
-    const lost = cuts && (unclosed || promoted > Math.max(SMALL_PROMOTION, text.length));
-    const ends = [...starts.slice(1).map((start) => start - 1), text.length];
-    const lines = starts.map((start, at) => text.slice(start, ends[at]));
+  const result = (): Pass => {
+    while (page.depth() > 0) page.close();
+    const title = oneLine(documentTitle);
     return {
-      html,
-      text: text.trim(),
-      blocks: lines,
-      images,
-      promotionImages,
-      heading: title === '' ? heading : title,
-      lost,
+      cleaned: { ...page.result(), images, promotionImages, heading: title === '' ? heading : title },
+      lost: cuts && (unclosed || cutLength > Math.max(SMALL_PROMOTION, page.textLength())),
+      strange,
     };
   };
   return { handler, result };

@@ -1,4 +1,4 @@
-import { cut, escapeHtml, xmlSafe } from './text.ts';
+import { cut, escapeHtml, readable } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
 
 /**
@@ -16,18 +16,52 @@ export const KEPT: ReadonlyMap<string, readonly string[]> = new Map(
     }),
 );
 
+/** Names that mean the same as a kept one. */
+export const RENAMED: ReadonlyMap<string, string> = new Map([
+  ...'address article aside center details footer header main nav section summary'
+    .split(' ')
+    .map((name) => [name, 'div'] as const),
+  ['strike', 's'],
+  ['tt', 'code'],
+  ['acronym', 'abbr'],
+]);
+
+/** Gone with all they hold, which is no HTML. */
+export const RAW: ReadonlySet<string> = new Set(
+  'script style noscript template textarea title xmp plaintext iframe noembed noframes'.split(' '),
+);
+/** Gone with all they hold. Everything that is neither here nor kept goes, and what it holds stays. */
+export const DROPPED: ReadonlySet<string> = new Set(
+  (
+    'object embed applet svg math canvas select option button input datalist frame frameset ' +
+    'dialog map area link meta base param track'
+  ).split(' '),
+);
+/** Elements that HTML lets an author leave open. */
+export const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(
+  'p li dt dd td th tr tbody thead tfoot option input embed frame area link meta base param track'.split(' '),
+);
+
+export const BLOCKS: ReadonlySet<string> = new Set(
+  (
+    'blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody tfoot thead tr ul ' +
+    'video audio form fieldset body html head legend'
+  ).split(' '),
+);
+export const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'source']);
+
 /** The kept attributes of an element, written anew. `kept` names them in their order. */
 export function renderAttributes(
   name: string,
   kept: readonly string[],
-  attributes: Record<string, string>,
+  attributes: Readonly<Record<string, string>>,
   baseUrl: string | undefined,
 ): string {
   let rendered = '';
   for (const key of kept) {
     const raw = attributes[key];
     if (raw === undefined) continue;
-    const value = attributeValue(key, xmlSafe(raw), baseUrl);
+    const value = attributeValue(key, readable(raw), baseUrl);
     if (value !== undefined && value !== '') rendered += ` ${key}="${escapeHtml(value)}"`;
   }
   if (name === 'a' && rendered !== '') rendered += ' rel="noopener noreferrer"';
@@ -53,31 +87,4 @@ function attributeValue(key: string, raw: string, baseUrl: string | undefined): 
     default:
       return cut(raw, 300);
   }
-}
-
-/** A picture that shows something: lazy loading undone, tracking pixels and embedded data left out. */
-export function readPicture(
-  attributes: Record<string, string>,
-  baseUrl: string | undefined,
-): { src: string; tag: string } | undefined {
-  const size = (key: string) => Number.parseFloat(attributes[key] ?? '');
-  if (size('width') <= 1 || size('height') <= 1) return undefined;
-  const candidates = [
-    attributes['data-src'],
-    attributes['data-original'],
-    attributes['data-lazy-src'],
-    attributes['data-actualsrc'],
-    attributes.src,
-    attributes.srcset?.trim().split(/\s+/, 1)[0],
-  ];
-  for (const candidate of candidates) {
-    const src = candidate && mediaUrl(xmlSafe(candidate), baseUrl);
-    if (src) {
-      const alt = xmlSafe(attributes.alt ?? '')
-        .replace(/\s+/g, ' ')
-        .trim();
-      return { src, tag: `<img src="${escapeHtml(src)}" alt="${escapeHtml(alt)}">` };
-    }
-  }
-  return undefined;
 }

@@ -1,21 +1,49 @@
 import MarkdownIt from 'markdown-it';
+import { isHtmlElement } from './tag-like-text.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: false });
 
-/** Markdown (CommonMark with tables and strikethrough) as HTML. The result is not clean: HTML inside it is let through. */
-export function renderMarkdown(body: string): string {
-  return markdown.render(body);
+/** The renderer takes up to four microseconds and much memory a character; no author writes more by hand. */
+export const MAX_MARKDOWN = 256 * 1024;
+/** A short reference may stand for a long address, as often as one likes. In characters, over a document. */
+const MAX_EXPANSION = 1024 * 1024;
+
+/**
+ * Markdown (CommonMark with tables and strikethrough) as HTML, or undefined where that would cost more than a text is
+ * worth. The result is not clean: HTML inside it is let through.
+ */
+export function renderMarkdown(body: string): string | undefined {
+  if (body.length > MAX_MARKDOWN) return undefined;
+  const environment = {};
+  const tokens = markdown.parse(body, environment);
+  let expansion = 0;
+  for (const { children } of tokens)
+    for (const token of children ?? []) for (const [, value] of token.attrs ?? []) expansion += String(value).length;
+  return expansion > MAX_EXPANSION ? undefined : markdown.renderer.render(tokens, markdown.options, environment);
 }
 
-const OPENS_WITH_TAG = /^\s*<(?:[a-z][\w-]*(?::[a-z]\w*)?[\s/>]|!--|!doctype)/i;
+const OPENING_TAG = /^\s*<([a-z][\w-]*)(:[a-z]\w*)?[\s/>]/i;
+const OPENING_COMMENT = /^\s*<!(?:--|doctype|\[CDATA\[)/i;
 const BLOCK_TAG = /<(?:p|div|br|table|tr|li|h[1-6]|section|article|figure|center)\b/gi;
-const MARKDOWN_SIGN = /^(?:#{1,6} |[-*+] |\d+\. |>|```)|\]\([^)\s]{1,300}\)/gm;
+const MARKDOWN_SIGN = /^(?:#{1,6} |[-*+] |\d+\. |>|```)|\]\([^()[\]\s]{1,300}\)/gm;
+/** Tags that stand in a line, with which a paragraph of Markdown may begin. */
+const INLINE = new Set(
+  'a abbr audio b br code del em font i iframe img ins kbd mark picture q s small span strike strong sub sup u video'.split(
+    ' ',
+  ),
+);
+const PARAGRAPH = /\n[ \t]*\n(?=[^\s<])/g;
 
 /**
  * Whether a body is HTML. One that opens with a tag is, for blank lines and indents inside scraped HTML would become
- * code blocks in Markdown, unless Markdown's signs outnumber its block tags.
+ * code blocks in Markdown, unless Markdown's signs outnumber its block tags: behind a tag that stands in a line, blank
+ * lines between paragraphs are such signs.
  */
 export function looksLikeHtml(body: string): boolean {
-  if (!OPENS_WITH_TAG.test(body)) return false;
-  return (body.match(BLOCK_TAG)?.length ?? 0) >= (body.match(MARKDOWN_SIGN)?.length ?? 0);
+  const [opening, name = '', prefix] = OPENING_TAG.exec(body) ?? [];
+  const isTag = opening !== undefined && (isHtmlElement(name.toLowerCase()) || name.includes('-') || prefix);
+  if (!isTag && !OPENING_COMMENT.test(body)) return false;
+  const count = (pattern: RegExp) => body.match(pattern)?.length ?? 0;
+  const signs = count(MARKDOWN_SIGN) + (INLINE.has(name.toLowerCase()) ? count(PARAGRAPH) : 0);
+  return count(BLOCK_TAG) >= signs;
 }

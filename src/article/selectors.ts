@@ -2,12 +2,15 @@ import { load } from 'cheerio/slim';
 import { Parser } from 'htmlparser2';
 import { MAX_DEPTH } from './clean.ts';
 
+const ROOT = 'x-document';
+
 /** HTML without the elements that any of `selectors` (CSS) matches. Too deep a document comes back as it is. */
 export function removeSelected(html: string, selectors: readonly string[]): string {
   if (selectors.length === 0 || isTooDeep(html)) return html;
-  const $ = load(html, { xml: { xmlMode: false, decodeEntities: false } });
+  // Cheerio moves the nodes at the top one by one, each past all the others: so there is only one.
+  const $ = load(`<${ROOT}>${html}</${ROOT}>`, { xml: { xmlMode: false, decodeEntities: false } });
   $(selectors.join(', ')).remove();
-  return $.html();
+  return $.html().replace(`<${ROOT}>`, '').replace(`</${ROOT}>`, '');
 }
 
 /** Why `selector` is no CSS selector, or undefined when it is one. */

@@ -1,17 +1,41 @@
-/** What XML 1.0 forbids in a document (production 2, https://www.w3.org/TR/xml/#charsets), as a reader would trip over it. */
-const FORBIDDEN = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/**
+ * What never reaches a reader: what XML 1.0 forbids in a document (production 2, https://www.w3.org/TR/xml/#charsets),
+ * and the control characters and non-characters it only discourages.
+ */
+const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 /** What it can hide in, found several times as fast; most texts hold none of it. */
-const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
+const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
 
 /** Text that any feed format can carry: no control characters, non-characters or lone surrogates. */
 export function xmlSafe(text: string): string {
-  // Under /u a lone surrogate is a code point of its own outside every range above, so one expression finds all of it.
+  // Under /u only a lone surrogate is a code point of its own.
   return SUSPECT.test(text) ? text.replace(FORBIDDEN, '') : text;
 }
 
-/** One line: every run of white space, ideographic spaces included, becomes one blank. */
+/** Characters without width that make words different which look alike. Joiners stay: Persian and emoji mean something by them. */
+const INVISIBLE = /[\u00AD\u200B\uFEFF]+/g;
+/** Where `xmlSafe` or `INVISIBLE` may have something to do. */
+const UNREADABLE = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u200B\uD800-\uDFFF\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/;
+
+/** `xmlSafe` text without soft hyphens, zero-width blanks and byte-order marks. */
+export function readable(text: string): string {
+  return UNREADABLE.test(text) ? xmlSafe(text).replace(INVISIBLE, '') : text;
+}
+
+/** Text in which every run of white space, ideographic spaces included, is one blank. */
+export function collapseSpace(text: string): string {
+  return /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text;
+}
+
+/** Explicit directions, which reach as far as the line: one that is not closed would turn all that is printed beside it. */
+const DIRECTIONS = /[\u202A-\u202E\u2066-\u2069]+/g;
+
+/**
+ * One line: white space collapsed, and none at the ends. A line is shown among others, so explicit directions go; the
+ * marks U+200E and U+200F stay, and a text in an Arabic script finds its own direction.
+ */
 export function oneLine(text: string): string {
-  return xmlSafe(text).replace(/\s+/g, ' ').trim();
+  return collapseSpace(readable(text).replace(DIRECTIONS, '')).trim();
 }
 
 /** Text for HTML content and double-quoted attributes. */
@@ -35,5 +59,7 @@ export function unitWeight(unit: number): number {
 
 /** The first `length` UTF-16 units of a text, never half of a surrogate pair. */
 export function cut(text: string, length: number): string {
-  return text.length <= length ? text : xmlSafe(text.slice(0, length));
+  if (text.length <= length) return text;
+  const unit = text.charCodeAt(length - 1);
+  return text.slice(0, unit >= 0xd800 && unit <= 0xdbff ? length - 1 : length);
 }

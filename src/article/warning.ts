@@ -11,5 +11,6 @@ export type WarningCode =
   | 'date-unusable'
   | 'date-missing'
   | 'link-unusable'
+  | 'image-unusable'
   | 'body-cut'
   | 'id-taken';

@@ -55,7 +55,7 @@ test('an article as crawlers write it is read whole', () => {
       '<p><img src="https://img.example/quay.png" alt="码头"></p>',
     text: '本报记者 吴海\n管理处昨日公布了潮汐表。',
     wholeText: '本报记者 吴海\n管理处昨日公布了潮汐表。',
-    summary: '本报记者 吴海 管理处昨日公布了潮汐表。',
+    summary: '管理处昨日公布了潮汐表。',
     warnings: [],
     leftOut: [],
   });
@@ -375,7 +375,7 @@ for (const { name, path, body, format, html } of FORMATS) {
   });
 }
 
-const IMAGES: readonly { name: string; front: string; body: string; image: string | undefined }[] = [
+const IMAGES: readonly { name: string; front: string; body: string; image: string | undefined; warning?: RegExp }[] = [
   {
     name: 'the declared one',
     front: 'headimg: https://img.example/lead.png',
@@ -393,19 +393,41 @@ const IMAGES: readonly { name: string; front: string; body: string; image: strin
     front: 'headimg: lead.png',
     body: '<img src="https://img.example/a.png">',
     image: 'https://img.example/a.png',
+    warning: /^picture "lead.png" is no address on its own/,
+  },
+  {
+    name: 'never one drawn by lot, declared or not',
+    front: 'headimg: https://picsum.photos/400/300?random=7273',
+    body: '<img src="https://placekitten.com/200/300"><img src="https://img.example/a.png">',
+    image: 'https://img.example/a.png',
+    warning: /^picture "https:\/\/picsum\.photos.* is a placeholder/,
+  },
+  {
+    name: 'none rather than one drawn by lot',
+    front: 'headimg: https://picsum.photos/400/300',
+    body: '<p>a</p>',
+    image: undefined,
+    warning: /is a placeholder/,
   },
   {
     name: 'never one that stood in a promotion',
     front: 'headimg: https://img.example/qr.png',
     body: '<div class="qrcode"><img src="https://img.example/qr.png"></div><img src="https://img.example/a.png">',
     image: 'https://img.example/a.png',
+    warning: /stands in an advertisement: not used$/,
   },
   { name: 'none where there is none', front: 'headimg: ~', body: '<p>a</p>', image: undefined },
 ];
 
-for (const { name, front, body, image } of IMAGES) {
+for (const { name, front, body, image, warning } of IMAGES) {
   test(`an article's picture is ${name}`, () => {
-    assert.equal(readArticle(`---\ntitle: Tide\n${front}\n---\n${body}`).image, image);
+    const article = readArticle(`---\ntitle: Tide\ndate: 2021-03-05\n${front}\n---\n${body}`);
+    assert.equal(article.image, image);
+    assert.deepEqual(
+      article.warnings.map(({ code }) => code),
+      warning ? ['image-unusable'] : [],
+    );
+    if (warning) assert.match(article.warnings[0]?.message ?? '', warning);
   });
 }
 
@@ -448,6 +470,13 @@ test('what a source’s selectors match stands neither in the HTML nor in the te
     },
   );
   assert.deepEqual([article.html, article.text, article.image], ['<p>a</p>', 'a', undefined]);
+});
+
+test('a source’s selectors leave text alone that only looks like a tag', () => {
+  const article = readArticle('---\ntitle: Tide\n---\n<p>login <username> now</p><div class="more">b</div>', {
+    prune: (html) => removeSelected(html, ['.more']),
+  });
+  assert.equal(article.text, 'login <username> now');
 });
 
 test('a source names its own keys', () => {

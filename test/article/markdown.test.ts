@@ -15,6 +15,20 @@ const FORMATS: readonly { name: string; body: string; html: boolean }[] = [
     html: false,
   },
   { name: 'one with a list of dashes inside scraped HTML', body: '<p>a</p>\n<p>b</p>\n<p>c</p>\n- d', html: true },
+  {
+    name: 'one that opens with a picture, with paragraphs behind it',
+    body: '<img src="a.png">\n\nThe tide comes.\n\nThe tide goes.',
+    html: false,
+  },
+  {
+    name: 'one that opens with a picture, with indented words behind it',
+    body: '<img src="a.png">\n\n            The tide comes.\n\n            The tide goes.',
+    html: true,
+  },
+  { name: 'one that opens with text in the shape of a tag', body: '<username> logs in', html: false },
+  { name: 'one that opens with a mail address', body: '<desk@news.example> writes', html: false },
+  { name: 'one that opens with an element of a site’s own', body: '<x-card>a</x-card>', html: true },
+  { name: 'one that a feed delivered in CDATA', body: '<![CDATA[<p>a</p>]]>', html: true },
   { name: 'an empty one', body: '', html: false },
 ];
 
@@ -56,6 +70,12 @@ const RENDERED: readonly { name: string; body: string; html: string }[] = [
 
 for (const { name, body, html } of RENDERED) {
   test(`Markdown becomes clean HTML: ${name}`, () => {
-    assert.equal(clean(renderMarkdown(body)).html, html);
+    assert.equal(clean(renderMarkdown(body) ?? '').html, html);
   });
 }
+
+test('Markdown that is longer than anyone writes, or becomes so, is not rendered', () => {
+  assert.equal(renderMarkdown('a '.repeat(200_000)), undefined);
+  assert.equal(renderMarkdown(`[a]: ${'b'.repeat(60_000)}\n\n${'[a] '.repeat(20_000)}`), undefined);
+  assert.equal(renderMarkdown(`[a]: b "${'c'.repeat(60_000)}"\n\n${'![x][a] '.repeat(20_000)}`), undefined);
+});

@@ -43,6 +43,18 @@ test('a document too deep for a tree comes back as it is, at once', () => {
   assert(duration < 10_000, `took ${Math.round(duration)} ms`);
 });
 
+test('megabytes of paragraphs beside each other cost no more than their size', () => {
+  const start = performance.now();
+  assert.equal(removeSelected('<p>a</p>'.repeat(600_000), ['.b']).length, 4_800_000);
+  const duration = performance.now() - start;
+  assert(duration < 30_000, `took ${Math.round(duration)} ms`);
+});
+
+test('what is cut leaves no trace of how it was cut', () => {
+  assert.equal(removeSelected('a<p class="b">c</p><i>d</i>', ['.b']), 'a<i>d</i>');
+  assert.equal(removeSelected('<p>a</p>', ['*']), '');
+});
+
 test('a selector is checked before it is used', () => {
   for (const selector of ['.a', 'div > p:first-child', 'a[href^="http"]', 'p:not(.b), i', '.中文'])
     assert.equal(selectorError(selector), undefined, selector);

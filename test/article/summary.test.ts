@@ -44,6 +44,42 @@ const SUMMARIES: readonly { name: string; text: string; limit: number; summary: 
     limit: 100,
     summary: `${'harbour '.repeat(11)}harbour…`,
   },
+  {
+    name: 'an abbreviation ends no sentence',
+    text: `The tide table of the port is out, says Mr. Wu of the U.S. Coast Guard, and it is ${'long '.repeat(20)}`,
+    limit: 100,
+    summary: 'The tide table of the port is out, says Mr. Wu of the U.S. Coast Guard, and it is long long long…',
+  },
+  {
+    name: 'neither does a number that has one',
+    text: `The old ferry with the long name that everybody knows left for the quay under No. 5 Bridge ${'and on '.repeat(9)}`,
+    limit: 100,
+    summary: 'The old ferry with the long name that everybody knows left for the quay under No. 5 Bridge and on…',
+  },
+  {
+    name: 'a small word behind a full stop goes on with the sentence',
+    text: `The ferry called itself the pride of the harbour of example. com and nobody laughed. ${'And on '.repeat(9)}`,
+    limit: 100,
+    summary: 'The ferry called itself the pride of the harbour of example. com and nobody laughed.',
+  },
+  {
+    name: 'a line ends a sentence whatever the next begins with',
+    text: `The ferry called itself the pride of the harbour, and there it is again this time.\nnpm ${'and on '.repeat(9)}`,
+    limit: 100,
+    summary: 'The ferry called itself the pride of the harbour, and there it is again this time.',
+  },
+  {
+    name: 'a quotation is not left open when a sentence ends before it',
+    text: `${'渡轮清早离开了码头。'.repeat(4)}管理员说：“潮水退了。就开工，一个也没有留下来，大家都走了。”`,
+    limit: 100,
+    summary: '渡轮清早离开了码头。'.repeat(4),
+  },
+  {
+    name: 'dots in the middle of a sentence end none',
+    text: `${'渡轮清早离开了码头，'.repeat(4)}后来……${'然后大家都走了，'.repeat(9)}`,
+    limit: 100,
+    summary: `${'渡轮清早离开了码头，'.repeat(4)}后来……然后大家都走…`,
+  },
   { name: 'a word without end is cut all the same', text: 'a'.repeat(500), limit: 100, summary: `${'a'.repeat(99)}…` },
   { name: 'Chinese is cut between characters', text: '潮'.repeat(500), limit: 100, summary: `${'潮'.repeat(49)}…` },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { escapeHtml, oneLine, textWeight, unitWeight, xmlSafe } from '../../src/article/text.ts';
+import { escapeHtml, oneLine, readable, textWeight, unitWeight, xmlSafe } from '../../src/article/text.ts';
 
 const XML: readonly { name: string; text: string; safe: string }[] = [
   { name: 'text stays', text: 'Tide 潮汐 🌊 é\t\n\r', safe: 'Tide 潮汐 🌊 é\t\n\r' },
@@ -10,9 +10,12 @@ const XML: readonly { name: string; text: string; safe: string }[] = [
   { name: 'surrogates in the wrong order go', text: 'a\uDF0A\uD83Cb', safe: 'ab' },
   {
     name: 'the whole of every plane stays',
-    text: '\u{10000}\u{10FFFF}\uE000\uD7FF\uFFFD',
-    safe: '\u{10000}\u{10FFFF}\uE000\uD7FF\uFFFD',
+    text: '\u{10000}\u{10FFFD}\uE000\uD7FF\uFFFD',
+    safe: '\u{10000}\u{10FFFD}\uE000\uD7FF\uFFFD',
   },
+  { name: 'the non-characters of all planes go', text: 'a\uFDD0b\uFDEFc\u{1FFFE}d\u{10FFFF}e', safe: 'abcde' },
+  { name: 'the second block of control characters goes', text: 'a\u007Fb\u0085c\u009Fd\u00A0', safe: 'abcd\u00A0' },
+  { name: 'what has no width is allowed', text: 'a\u200Bb\u00ADc\uFEFF', safe: 'a\u200Bb\u00ADc\uFEFF' },
 ];
 
 for (const { name, text, safe } of XML) {
@@ -21,6 +24,16 @@ for (const { name, text, safe } of XML) {
     assert.equal(xmlSafe(text), safe, 'a second time it is the same');
   });
 }
+
+test('characters without width do not make words different, and joiners stay', () => {
+  assert.equal(readable('ti\u200Bde\u00ADs\uFEFF\u0000'), 'tides');
+  assert.equal(readable('می\u200Cخواهم 👨\u200D👩'), 'می\u200Cخواهم 👨\u200D👩');
+});
+
+test('a line turns nothing that is printed beside it', () => {
+  assert.equal(oneLine('a\u202Eb\u202C \u2067c\u2069'), 'ab c');
+  assert.equal(oneLine('\u200Fשלום\u200E'), '\u200Fשלום\u200E');
+});
 
 test('one line is one line: every run of white space is a blank, and none stands at an end', () => {
   assert.equal(oneLine('　a\r\n\tb\u2028c\u00a0 d\u0000 '), 'a b c d');

@@ -56,6 +56,16 @@ const ADDRESSES: readonly {
     raw: 'https://a.example/?my_utm_source=x',
     link: 'https://a.example/?my_utm_source=x',
   },
+  {
+    name: 'advertisers’ and mailings’ tracking goes',
+    raw: 'https://a.example/?fbclid=a&id=1&gclid=b&mc_cid=c&amp;utm_source=d&hmsr=e#utm_medium=f',
+    link: 'https://a.example/?id=1',
+  },
+  {
+    name: 'parameters that only sound like tracking stay',
+    raw: 'https://a.example/?clid=1&spm=2&ref=3&source=4#utm',
+    link: 'https://a.example/?clid=1&spm=2&ref=3&source=4#utm',
+  },
   { name: 'four thousand letters are none', raw: `https://a.example/${'b'.repeat(4096)}`, link: undefined },
 ];
 

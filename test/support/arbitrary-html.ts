@@ -23,6 +23,11 @@ const ATTRIBUTES = [
   ' class="ad"',
   ' class="language-js onclick=x"',
   ' width=1',
+  ' hidden',
+  ' style="display:none"',
+  ' data-src="https://img.example/d.png"',
+  ' src="data:image/gif;base64,AAAA"',
+  ' src="https://www.youtube.com/embed/abcdefg"',
   ' colspan="2"',
   ' style="x:expression(alert(1))"',
   " title='\"><script>alert(1)</script>'",
@@ -33,8 +38,38 @@ const ATTRIBUTES = [
   ' =',
 ];
 
+/** Text that only looks like a tag. */
+const TAG_LIKE = [
+  '<desk@news.example>',
+  '<https://news.example/tide>',
+  'List<String>',
+  'Map<String, Tide>',
+  '<用户名>',
+  '</用户名>',
+  '<username>',
+  '<your-name>',
+  '<Tide/>',
+  'a < b',
+  'a<b<c',
+  '<3',
+  '<=',
+  '‹tide…›',
+  '<o:p>',
+  '<![CDATA[',
+  ']]>',
+];
+
 const TEXTS = [
   'tide',
+  '\u200B',
+  '\u00AD',
+  '\uFEFF',
+  '\u202E',
+  '\u0085',
+  '\uFDD0',
+  '\u{1FFFF}',
+  '&#8203;',
+  '&#0;',
   ' ',
   '潮汐 ',
   '\n',
@@ -76,13 +111,26 @@ export const htmlSoup = fc
         .map(([name, attributes]) => `<${name}${attributes.join('')}>`),
       fc.constantFrom(...names).map((name) => `</${name}>`),
       fc.constantFrom(...TEXTS),
+      fc.constantFrom(...TAG_LIKE),
       fc.string({ unit: 'binary', maxLength: 8 }),
     ),
     { maxLength: 24 },
   )
   .map((parts) => parts.join(''));
 
-const words = fc.constantFrom('tide', 'high tide', '潮汐', '1 &lt; 2', '&amp;amp;', 'ebb 🌊');
+const words = fc.constantFrom(
+  'tide',
+  'high tide',
+  '潮汐',
+  '1 &lt; 2',
+  '&amp;amp;',
+  'ebb 🌊',
+  'a <desk@news.example>',
+  'List<String>',
+  '<用户名>',
+  'x <username> y',
+  'a < b <= c',
+);
 
 /** HTML as a careful author writes it: everything nested as it may be, every element with something in it. */
 export const tidyHtml = fc.letrec<{ inline: string; block: string }>((tie) => ({

@@ -1,0 +1,160 @@
+import { collapseSpace, escapeHtml } from './text.ts';
+
+/** An element as it is written: `open` and `close` are empty for one that goes and leaves what it holds. */
+export type Written = { readonly name: string; open: string; close: string; readonly block: boolean };
+
+type Open = Written & { omitted?: boolean };
+
+/** A table cell holds its place, empty or not. */
+const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
+
+/**
+ * Writes HTML and its plain text side by side: elements that hold nothing are never written, white space is one blank
+ * between words and none elsewhere, and blocks that are not kept leave a line break behind. The blocks whose number
+ * stands in `omitted` go, with the elements that held nothing else.
+ */
+export function createPageWriter(omitted?: ReadonlySet<number>) {
+  let html = '';
+  let text = '';
+  /** Every element that is open, kept or not. The first `written` of them stand in `html`; one that closes before it held anything never will. */
+  const stack: Open[] = [];
+  let written = 0;
+  let pre = 0;
+  /** Where in `text` each block begins, and how many blocks there were, with those left out. */
+  const starts: number[] = [];
+  let blocks = 0;
+  /** White space was seen and not written yet. */
+  let space = false;
+  /** A block has begun or ended since the last words. */
+  let atBreak = true;
+  /** Words were the last thing written to `html`. */
+  let afterInline = false;
+  /** A line break, or the end of a block that was not kept, stands behind words: written when more words follow. */
+  let breakDue = 0;
+
+  const write = () => {
+    if (atBreak) text += text === '' ? '' : '\n';
+    else if (space) text += ' ';
+    const beside =
+      (breakDue > 0 || space) &&
+      afterInline &&
+      !stack.some((entry, at) => at >= written && entry.block && entry.open !== '');
+    if (beside) html += breakDue > 0 ? '<br>'.repeat(breakDue) : ' ';
+    for (; written < stack.length; written++) html += stack[written]?.open ?? '';
+    atBreak = space = false;
+    breakDue = 0;
+    afterInline = true;
+  };
+  /** Whether the words at hand stand in a block that is left out. */
+  const isOmitted = (): boolean => {
+    if (atBreak) blocks++;
+    if (omitted?.has(blocks - 1)) {
+      for (const entry of stack) entry.omitted = true;
+      atBreak = space = false;
+      return true;
+    }
+    if (atBreak) starts.push(text === '' ? 0 : text.length + 1);
+    return false;
+  };
+  const endLine = () => {
+    atBreak = true;
+    space = false;
+  };
+  /** Begins or ends a block that is not written. */
+  const partBlocks = () => {
+    endLine();
+    if (afterInline) breakDue ||= 1;
+  };
+  /** Writes what is no words, such as a picture: what parts the text before it from the text behind it is still to be written. */
+  const writeVoid = (tag: string) => {
+    const before = { text, atBreak, space };
+    write();
+    ({ text, atBreak, space } = before);
+    html += tag;
+  };
+
+  const open = (element: Written) => {
+    if (element.block) {
+      partBlocks();
+      // A box around boxes says nothing; only one that holds words of its own is kept.
+      for (let i = written; i < stack.length; i++) {
+        const outer = stack[i];
+        if (outer?.name === 'div') outer.open = outer.close = '';
+      }
+    }
+    stack.push(element);
+    if (element.name === 'pre' && element.open !== '') pre++;
+  };
+
+  const close = () => {
+    const entry = stack.pop();
+    if (!entry) return;
+    if (entry.name === 'pre' && entry.open !== '') pre--;
+    if (stack.length >= written && KEPT_EMPTY.has(entry.name) && entry.open !== '' && !entry.omitted) {
+      stack.push(entry);
+      writeVoid('');
+      stack.pop();
+    }
+    if (stack.length < written) {
+      html += entry.close;
+      written = stack.length;
+      if (entry.close === '' && entry.block && afterInline) breakDue ||= 1;
+      else if (entry.block) {
+        afterInline = false;
+        breakDue = 0;
+      }
+    }
+    if (entry.open !== '' && (entry.name === 'td' || entry.name === 'th')) space = true;
+    if (entry.block) endLine();
+  };
+
+  const writeText = (data: string) => {
+    if (pre > 0) {
+      if (data === '' || isOmitted()) return;
+      write();
+      html += escapeHtml(data);
+      text += data;
+      return;
+    }
+    const words = data.trim();
+    if (words === '') {
+      space ||= data !== '';
+      return;
+    }
+    if (data[0] !== words[0]) space = true;
+    if (isOmitted()) return;
+    write();
+    html += escapeHtml(/[\t\n\f\r]| {2}/.test(words) ? words.replace(/[ \t\n\f\r]+/g, ' ') : words);
+    text += collapseSpace(words);
+    space = data.at(-1) !== words.at(-1);
+  };
+
+  return {
+    open,
+    close,
+    writeText,
+    writeVoid,
+    partBlocks,
+    breakLine() {
+      // Two part paragraphs in much scraped text; more are no more than two.
+      if (afterInline) breakDue = Math.min(breakDue + 1, 2);
+      endLine();
+    },
+    drawRule() {
+      if (html !== '') html += '<hr>';
+      afterInline = false;
+      breakDue = 0;
+      endLine();
+    },
+    depth: () => stack.length,
+    /** Whether an element of that name is open and kept. */
+    isIn: (name: string) => stack.some((entry) => entry.name === name && entry.open !== ''),
+    textLength: () => text.length,
+    htmlLength: () => html.length,
+    lastLine: () => text.slice(text.lastIndexOf('\n') + 1),
+    result: () => {
+      const ends = [...starts.slice(1).map((start) => start - 1), text.length];
+      return { html, text: text.trim(), blocks: starts.map((start, at) => text.slice(start, ends[at])) };
+    },
+  };
+}
