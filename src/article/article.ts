@@ -191,7 +191,10 @@ function withoutTitle(cleaned: Cleaned, title: string): Cleaned {
   const heading = /^<h([1-6])>.*?<\/h\1>/s.exec(html);
   const isTitle =
     heading && oneLine(first) === title && heading[0].replace(/<[^>]*>/g, '').length === escapeHtml(title).length;
-  return isTitle ? { ...cleaned, html: html.slice(heading[0].length), text: rest, blocks: blocks.slice(1) } : cleaned;
+  if (!isTitle) return cleaned;
+  const { length } = heading[0];
+  const endings = cleaned.endings.slice(1).map((ending) => ({ ...ending, html: ending.html - length }));
+  return { ...cleaned, html: html.slice(length), text: rest, blocks: blocks.slice(1), endings };
 }
 
 function whyUnusable(image: string | undefined): string {

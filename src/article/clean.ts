@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { BLOCKS, DROPPED, ENDS_BY_ITSELF, KEPT, RAW, RENAMED, renderAttributes, VOID } from './elements.ts';
 import { frameLink, isVideo } from './frames.ts';
-import { createPageWriter, type Written } from './page-writer.ts';
+import { createPageWriter, type Ending, type Written } from './page-writer.ts';
 import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
 import { holdsText, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
@@ -25,6 +25,8 @@ export type Cleaned = {
   readonly text: string;
   /** The same, block by block; only one of preformatted text has line ends of its own. */
   readonly blocks: readonly string[];
+  /** Where the page could end before each block, and where it ends. */
+  readonly endings: readonly Ending[];
   readonly images: readonly string[];
   /** Pictures that stood only in what was cut as a promotion: never an article's own. */
   readonly promotionImages: readonly string[];
@@ -71,16 +73,31 @@ function endsInTag(html: string): boolean {
 
 /** A cleaned document without some of its blocks and pictures, and without the elements that held nothing else. */
 export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
+  const first = Math.min(...omission.blocks);
+  const isTail = omission.images.size === 0 && omission.blocks.size === cleaned.blocks.length - first;
+  const ending = cleaned.endings[first];
+  // Most boilerplate is all that stands at the end, without a picture of the article's own: it is cut off.
+  if (isTail && ending && ending.pictures === cleaned.endings.at(-1)?.pictures) return endAt(cleaned, first, ending);
   const rest = runPass(cleaned.html, undefined, false, omission).cleaned;
   if (!rest) return cleaned;
-  // Nothing is left for a line at the end to part.
+  const { text, blocks, endings, images } = rest;
+  return { ...cleaned, html: withoutLastLine(rest.html), text, blocks, endings, images };
+}
+
+function endAt(cleaned: Cleaned, first: number, { html, close }: Ending): Cleaned {
+  const blocks = cleaned.blocks.slice(0, first);
   return {
     ...cleaned,
-    html: rest.html.replace(/(?:<[hb]r>)+$/, ''),
-    text: rest.text,
-    blocks: rest.blocks,
-    images: rest.images,
+    html: withoutLastLine(cleaned.html.slice(0, html)) + close,
+    text: blocks.join('\n').trim(),
+    blocks,
+    endings: cleaned.endings.slice(0, first + 1),
   };
+}
+
+/** Nothing is left for a line at the end to part. */
+function withoutLastLine(html: string): string {
+  return html.replace(/(?:<[hb]r>)+$/, '');
 }
 
 function runPass(source: string, baseUrl: string | undefined, cuts: boolean, omission?: Omission): Pass {

@@ -3,6 +3,9 @@ import { collapseSpace, escapeHtml } from './text.ts';
 /** An element as it is written: `open` and `close` are empty for one that goes and leaves what it holds. */
 export type Written = { readonly name: string; open: string; close: string; readonly block: boolean };
 
+/** A place at which a page could end: what stands in its HTML before it, and what would close that. */
+export type Ending = { readonly html: number; readonly close: string; readonly pictures: number };
+
 type Open = Written & { omitted?: boolean };
 
 /** A table cell holds its place, empty or not. */
@@ -22,6 +25,9 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
   let pre = 0;
   /** Where in `text` each block begins, and how many blocks there were, with those left out. */
   const starts: number[] = [];
+  /** Before each block. */
+  const endings: Ending[] = [];
+  let pictures = 0;
   let blocks = 0;
   /** White space was seen and not written yet. */
   let space = false;
@@ -53,7 +59,12 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       atBreak = space = false;
       return true;
     }
-    if (atBreak) starts.push(text === '' ? 0 : text.length + 1);
+    if (atBreak) {
+      starts.push(text === '' ? 0 : text.length + 1);
+      let close = '';
+      for (let i = written - 1; i >= 0; i--) close += stack[i]?.close ?? '';
+      endings.push({ html: html.length, close, pictures });
+    }
     return false;
   };
   const endLine = () => {
@@ -71,6 +82,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     write();
     ({ text, atBreak, space } = before);
     html += tag;
+    if (tag !== '') pictures++;
   };
 
   const open = (element: Written) => {
@@ -154,7 +166,13 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     lastLine: () => text.slice(text.lastIndexOf('\n') + 1),
     result: () => {
       const ends = [...starts.slice(1).map((start) => start - 1), text.length];
-      return { html, text: text.trim(), blocks: starts.map((start, at) => text.slice(start, ends[at])) };
+      const lines = starts.map((start, at) => text.slice(start, ends[at]));
+      return {
+        html,
+        text: text.trim(),
+        blocks: lines,
+        endings: [...endings, { html: html.length, close: '', pictures }],
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { parseArticle } from '../../src/article/article.ts';
-import { cleanHtml } from '../../src/article/clean.ts';
+import { cleanHtml, leaveOut } from '../../src/article/clean.ts';
 import { parseFrontMatter } from '../../src/article/front-matter.ts';
 import { summarise } from '../../src/article/summary.ts';
 import { htmlSoup, tidyDocument } from '../support/arbitrary-html.ts';
@@ -224,6 +224,31 @@ test('any text has a summary that is its opening', () => {
       assert(summary.isWellFormed(), 'half a character is left');
       const flat = text.replace(/\s+/g, ' ').trim();
       assert(flat.startsWith(summary.replace(/…$/, '').trimEnd()), 'it is not the opening');
+    }),
+    RUNS,
+  );
+});
+
+test('what is left out is gone, the rest stays as it was, and the page is clean and well-formed', () => {
+  fc.assert(
+    fc.property(htmlSoup, fc.array(fc.nat({ max: 6 }), { maxLength: 4 }), fc.boolean(), (source, places, isTail) => {
+      const cleaned = cleanHtml(source);
+      if (!cleaned) return;
+      const { blocks } = cleaned;
+      const first = Math.min(...places);
+      const omitted = new Set(blocks.keys().filter((at) => (isTail ? at >= first : places.includes(at))));
+      const rest = leaveOut(cleaned, { blocks: omitted, images: new Set() });
+      assert.deepEqual(
+        rest.blocks,
+        blocks.filter((_, at) => !omitted.has(at)),
+      );
+      assert.equal(rest.text, rest.blocks.join('\n').trim());
+      const again = cleanHtml(rest.html);
+      assert.deepEqual(
+        again?.blocks.map((block) => block.trim()),
+        rest.blocks.map((block) => block.trim()),
+      );
+      assert.equal(cleanHtml(again?.html ?? '')?.html, again?.html);
     }),
     RUNS,
   );
