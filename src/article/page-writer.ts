@@ -12,6 +12,24 @@ type Open = Written & { omitted?: boolean };
 const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
 
 /**
+ * What an element ends by beginning, where it stands right inside: as parsers have it, so that none of them reads a page
+ * otherwise than it was written. They do not look past elements that are not kept.
+ */
+const ENDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    'p blockquote div dl figcaption figure hr ol pre table ul': 'p',
+    'h1 h2 h3 h4 h5 h6': 'p h1 h2 h3 h4 h5 h6',
+    li: 'li',
+    'dt dd': 'dt dd',
+    'rt rp': 'rt rp',
+    tr: 'tr th td',
+    th: 'th',
+    td: 'thead th td',
+    'tbody tfoot': 'thead tbody',
+  }).flatMap(([names, ended]) => names.split(' ').map((name) => [name, new Set(ended.split(' '))] as const)),
+);
+
+/**
  * Writes HTML and its plain text side by side: elements that hold nothing are never written, white space is one blank
  * between words and none elsewhere, and blocks that are not kept leave a line break behind. The blocks whose number
  * stands in `omitted` go, with the elements that held nothing else.
@@ -85,7 +103,24 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     if (tag !== '') pictures++;
   };
 
+  const endImplied = (name: string) => {
+    const ended = ENDS.get(name);
+    if (!ended) return;
+    for (let at = stack.length - 1; at >= 0; at--) {
+      const entry = stack[at];
+      if (!entry || entry.open === '') continue;
+      if (!ended.has(entry.name)) return;
+      if (at < written) {
+        html += entry.close;
+        afterInline = false;
+        breakDue = 0;
+      }
+      entry.open = entry.close = '';
+    }
+  };
+
   const open = (element: Written) => {
+    if (element.open !== '') endImplied(element.name);
     if (element.block) {
       partBlocks();
       // A box around boxes says nothing; only one that holds words of its own is kept.
@@ -128,17 +163,17 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       text += data;
       return;
     }
-    const words = data.trim();
+    const words = collapseSpace(data).trim();
     if (words === '') {
       space ||= data !== '';
       return;
     }
-    if (data[0] !== words[0]) space = true;
+    if (/^\s/.test(data)) space = true;
     if (isOmitted()) return;
     write();
-    html += escapeHtml(/[\t\n\f\r]| {2}/.test(words) ? words.replace(/[ \t\n\f\r]+/g, ' ') : words);
-    text += collapseSpace(words);
-    space = data.at(-1) !== words.at(-1);
+    html += escapeHtml(words);
+    text += words;
+    space = /\s$/.test(data);
   };
 
   return {
@@ -153,6 +188,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       endLine();
     },
     drawRule() {
+      endImplied('hr');
       if (html !== '') html += '<hr>';
       afterInline = false;
       breakDue = 0;
