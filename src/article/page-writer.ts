@@ -116,6 +116,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
         breakDue = 0;
       }
       entry.open = entry.close = '';
+      if (entry.name === 'td' || entry.name === 'th') space = true;
     }
   };
 
