@@ -1,4 +1,5 @@
 import { cleanHtml } from './clean.ts';
+import { isCreditLine } from './credit-line.ts';
 import { renderMarkdown } from './markdown.ts';
 import { endsSentence, summarise } from './summary.ts';
 import { oneLine, textWeight } from './text.ts';
@@ -13,9 +14,9 @@ const MOST_SKIPPED = 8;
 const SHORT_LINE = 48;
 const SOON = 3;
 
-/** Lines that name who wrote, took or edited what, or from where it comes, whatever follows the sign. */
-const CREDIT =
-  /^(?:原标题|原题|来源|稿源|作者|编辑|责编|责任编辑|记者|本报记者|撰文|采写|图文|文|图|摄影|翻译|编译|校对|发布时间|时间|日期|source|author|photo|image|editor|credit)\s{0,4}[:：丨|｜/／]/i;
+/** Lines that name who wrote or took what, from where it comes and when, whatever follows the sign. */
+const SOURCE =
+  /^(?:来源|稿源|作者|记者|本报记者|撰文|采写|图文|文|图|摄影|翻译|编译|发布时间|时间|日期|source|author|photo|image|credit)\s{0,4}[:：丨|｜/／]/i;
 /** Lines that are nothing but a name behind such a word. */
 const BYLINE =
   /^(?:(?:本报|本刊|本网|特约|实习|见习)*(?:记者|通讯员|作者)\s.{1,40}|(?:By|Written by|Posted by|Posted on|Published|Updated)\s.{1,80})$/i;
@@ -66,7 +67,8 @@ function opening(text: string, title: string): string {
 }
 
 function isCredit(line: string): boolean {
-  return CREDIT.test(line) || (line.length <= 100 && (DATELINE.test(line) || CAPTION.test(line) || isByline(line)));
+  if (SOURCE.test(line) || isCreditLine(line)) return true;
+  return line.length <= 100 && (DATELINE.test(line) || CAPTION.test(line) || isByline(line));
 }
 
 function isByline(line: string): boolean {

@@ -6,7 +6,11 @@ export type Written = { readonly name: string; open: string; close: string; read
 /** A place at which a page could end: what stands in its HTML before it, and what would close that. */
 export type Ending = { readonly html: number; readonly close: string; readonly pictures: number };
 
-type Open = Written & { omitted?: boolean };
+type Open = Written & {
+  omitted?: boolean;
+  /** What closes it and all around it, once it is written. */
+  closing?: string;
+};
 
 /** A table cell holds its place, empty or not. */
 const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
@@ -55,7 +59,11 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
   let afterInline = false;
   /** A line break, or the end of a block that was not kept, stands behind words: written when more words follow. */
   let breakDue = 0;
+  /** A rule was the last thing written to `html`. */
+  let afterRule = false;
 
+  /** What closes the elements that stand in `html`. */
+  const closing = () => stack[written - 1]?.closing ?? '';
   const write = () => {
     if (atBreak) text += text === '' ? '' : '\n';
     else if (space) text += ' ';
@@ -64,7 +72,13 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       afterInline &&
       !stack.some((entry, at) => at >= written && entry.block && entry.open !== '');
     if (beside) html += breakDue > 0 ? '<br>'.repeat(breakDue) : ' ';
-    for (; written < stack.length; written++) html += stack[written]?.open ?? '';
+    for (; written < stack.length; written++) {
+      const entry = stack[written];
+      if (!entry) continue;
+      html += entry.open;
+      entry.closing = entry.close + closing();
+    }
+    afterRule = false;
     atBreak = space = false;
     breakDue = 0;
     afterInline = true;
@@ -79,9 +93,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     }
     if (atBreak) {
       starts.push(text === '' ? 0 : text.length + 1);
-      let close = '';
-      for (let i = written - 1; i >= 0; i--) close += stack[i]?.close ?? '';
-      endings.push({ html: html.length, close, pictures });
+      endings.push({ html: html.length, close: closing(), pictures });
     }
     return false;
   };
@@ -116,6 +128,10 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
         breakDue = 0;
       }
       entry.open = entry.close = '';
+      for (let above = at; above < written; above++) {
+        const one = stack[above];
+        if (one) one.closing = one.close + (stack[above - 1]?.closing ?? '');
+      }
       if (entry.name === 'td' || entry.name === 'th') space = true;
     }
   };
@@ -190,7 +206,8 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     },
     drawRule() {
       endImplied('hr');
-      if (html !== '') html += '<hr>';
+      if (html !== '' && !afterRule) html += '<hr>';
+      afterRule = true;
       afterInline = false;
       breakDue = 0;
       endLine();

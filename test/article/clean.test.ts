@@ -428,6 +428,7 @@ const SHAPE: readonly Case[] = [
     html: '<hr><p>a</p><hr><p>b</p>',
     expected: '<p>a</p><hr><p>b</p>',
   },
+  { name: 'rules without anything between them are one', html: 'a<hr><p> </p><hr/><hr>b', expected: 'a<hr>b' },
   { name: 'words without any tag stay', html: 'only words', expected: 'only words' },
   {
     name: 'a page is its body',

@@ -49,6 +49,8 @@ const BODIES: readonly (readonly [string, string])[] = [
   ['pictures', fill('<img src=//a.example/b.png>')],
   ['pictures in noscript', fill('<noscript><img src=//a.example/b.png></noscript>')],
   ['headings', fill('<h2>a</h2>')],
+  ['rules', `<p>a</p>${fill('<hr>')}b`],
+  ['paragraphs in many lists', `${'<ul><li>'.repeat(149)}${fill('<p>a</p>')}`],
   ['what nobody sees', fill('<p hidden>a</p>')],
   ['what nobody sees and never ends', fill('<p hidden>')],
   ['preformatted text', fill('<pre>a\n')],
