@@ -47,7 +47,7 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   },
   draft: {
     title: 'marked as a draft',
-    mend: 'nothing; a draft is published once "draft: true" is gone.',
+    mend: 'nothing; a draft is published once "draft: true" or "published: false" is gone.',
   },
   'removal-held': {
     title: 'removals that wait for a word of yours',

@@ -80,7 +80,8 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   const warn: Warn = (code, message) => warnings.push({ code, message });
   const fields = createFieldReader(frontMatter.data, options.fields);
   const settle = options.settleCategories ?? ((categories) => categories);
-  if (fields.isTrue('draft')) return problem('draft', 'marked as a draft: it is published once "draft: true" is gone');
+  if (fields.isDraft())
+    return problem('draft', 'marked as a draft: it is published once the front matter says so no more');
 
   const link = fields.text('link');
   const ownLink = link === undefined ? undefined : linkUrl(link, options.baseUrl);
@@ -137,7 +138,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       wholeText: body.text,
       summary: summariseArticle(fields.text('summary'), content.text, title),
       warnings: warnings.map(({ code, message }) => ({ code, message: oneLine(message) })),
-      leftOut,
+      leftOut: [...cleaned.promotions.map((sample) => ({ kind: 'promotion' as const, sample })), ...leftOut],
     },
     body,
     declaredImage: ownImage,

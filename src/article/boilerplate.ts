@@ -6,8 +6,11 @@ import { cut } from './text.ts';
 /** What recurs across a source's articles and belongs to none of them, by the keys of blocks and pictures. */
 export type Learned = ReadonlySet<string>;
 
-/** Something that was left out of an article, and why: it recurs in its source, or has the form of an editor's credit. */
-export type LeftOut = { readonly kind: 'text' | 'image' | 'credit'; readonly sample: string };
+/**
+ * Something that was left out of an article, and why: it recurs in its source, has the form of an editor's credit, or calls
+ * itself a promotion.
+ */
+export type LeftOut = { readonly kind: 'text' | 'image' | 'credit' | 'promotion'; readonly sample: string };
 
 /** Boilerplate opens or closes an article. So many blocks from either end may be some. */
 const HEAD = 3;

@@ -5,7 +5,7 @@ import { createPageWriter, type Ending, type Written } from './page-writer.ts';
 import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
 import { holdsText, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
-import { oneLine, readable } from './text.ts';
+import { cut as cutText, oneLine, readable } from './text.ts';
 import { mediaUrl } from './urls.ts';
 
 /** Elements open at once before a document counts as an attack: each one costs every later closing tag a comparison. */
@@ -17,6 +17,8 @@ export const MAX_TEXT = 128 * 1024;
 
 /** A promotion is a box in an article. What holds more text than this, and more than is left, is the article. In characters. */
 const SMALL_PROMOTION = 200;
+/** So much of what one says is kept to tell of it. */
+const SAMPLE = 120;
 
 export type Cleaned = {
   /** Well-formed, allow-listed HTML with absolute addresses. */
@@ -28,7 +30,8 @@ export type Cleaned = {
   /** Where the page could end before each block, and where it ends. */
   readonly endings: readonly Ending[];
   readonly images: readonly string[];
-  /** Pictures that stood only in what was cut as a promotion: never an article's own. */
+  /** What was cut as a promotion, by what it says; and the pictures in it, which are never an article's own. */
+  readonly promotions: readonly string[];
   readonly promotionImages: readonly string[];
   /** The document's own title element, else its first heading. */
   readonly heading: string | undefined;
@@ -122,6 +125,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
   let heading: string | undefined;
   let documentTitle = '';
   const images: string[] = [];
+  const promotions: string[] = [];
   const promotionImages: string[] = [];
 
   let cut: Cut | undefined;
@@ -220,6 +224,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
         if (cut !== 'promotion' && cut !== 'hidden') replace(name, attributes);
         if (cut !== undefined) {
           cutAt = page.depth();
+          if (cut === 'promotion') promotions.push('');
           if (BLOCKS.has(RENAMED.get(name) ?? name)) page.partBlocks();
         }
       } else if (cut === 'noscript' && name === 'img' && lastPicture === undefined) {
@@ -243,7 +248,11 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
         page.writeText(text);
         if (page.htmlLength() > MAX_HTML && page.textLength() > MAX_TEXT) throw new Enough();
       } else if (cut === 'title') documentTitle += data;
-      else if (cut === 'promotion' || cut === 'hidden') cutLength += data.trim().length;
+      else if (cut === 'promotion' || cut === 'hidden') {
+        cutLength += data.trim().length;
+        const said = promotions.at(-1) ?? '';
+        if (cut === 'promotion' && said.length < SAMPLE) promotions[promotions.length - 1] = `${said} ${data}`;
+      }
     },
 
     onclosetag(name: string, implied: boolean) {
@@ -262,7 +271,13 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
     while (page.depth() > 0) page.close();
     const title = oneLine(documentTitle);
     return {
-      cleaned: { ...page.result(), images, promotionImages, heading: title === '' ? heading : title },
+      cleaned: {
+        ...page.result(),
+        images,
+        promotions: promotions.map((said) => cutText(oneLine(said), SAMPLE)).filter((said) => said !== ''),
+        promotionImages,
+        heading: title === '' ? heading : title,
+      },
       lost: cuts && (unclosed || cutLength > Math.max(SMALL_PROMOTION, page.textLength())),
       strange,
     };

@@ -30,7 +30,7 @@ export const DEFAULT_FIELDS: FieldMap = {
   published: ['date', 'published', 'pubDate', 'published_at', 'created'],
   modified: ['updated', 'modified', 'lastmod', 'last_modified_at', 'updated_at'],
   categories: ['categories', 'category', 'taxonomies.categories'],
-  tags: ['tags', 'tag', 'keywords', 'taxonomies.tags'],
+  tags: ['tags', 'tag', 'keywords', 'topics', 'taxonomies.tags'],
   authors: ['author', 'authors'],
   language: ['lang', 'language'],
   link: ['link', 'url', 'permalink'],
@@ -63,7 +63,10 @@ export function createFieldReader(data: Readonly<Record<string, unknown>>, field
   return {
     text: (field: FieldName) => first(field, field === 'title' ? titleText : oneText),
     labels: (field: FieldName) => first(field, (value) => nonEmpty(labels(value, field === 'authors'))) ?? [],
-    isTrue: (field: FieldName) => first(field, oneText)?.toLowerCase() === 'true',
+    /** Jekyll says it the other way round: `published: false`. */
+    isDraft: () =>
+      first('draft', oneText)?.toLowerCase() === 'true' ||
+      oneText(byLowerCase.get('published'))?.toLowerCase() === 'false',
     /** The dates under all keys of a field, each with the text it was read from, so that a warning can quote it. */
     dates: (field: FieldName, timeZone: string) =>
       fields[field].flatMap((key) => {
@@ -87,9 +90,18 @@ function oneText(value: unknown): string | undefined {
 
 /** A title is what it was written as, whatever the words and signs in it mean elsewhere. */
 function titleText(value: unknown): string | undefined {
-  const text = writtenText(value, pair);
+  const text = withoutMarkup(writtenText(value, pair) ?? '~');
   return text === '' || text === '~' ? undefined : text;
 }
+
+/** Search engines mark the words that were searched for, and editors break lines. Nobody writes of tags in pairs. */
+function withoutMarkup(title: string): string {
+  if (title.length > 2000 || !title.includes('<')) return title;
+  const words = title.replace(/<br\s{0,9}\/?>/gi, ' ').replace(PAIRED_TAG, '$2');
+  return oneLine(words) || title;
+}
+
+const PAIRED_TAG = /<(em|b|i|strong|span|font|mark|sub|sup|u|small)(?:\s[^<>]{0,200})?>([^<]*)<\/\1>/gi;
 
 function writtenText(value: unknown, unnamed: (item: object) => string | undefined): string | undefined {
   const candidate = Array.isArray(value) ? value.find((item) => typeof item === 'string') : value;

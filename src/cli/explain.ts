@@ -28,6 +28,7 @@ export function explainCommand(context: Context): Command {
 const LEFT_OUT: Readonly<Record<LeftOut['kind'], (sample: string) => string>> = {
   text: (sample) => `“${sample}”: the source repeats it from article to article`,
   image: (sample) => `the picture ${sample}: the source repeats it from article to article`,
+  promotion: (sample) => `“${sample}”: an advertisement or a QR code, by what its element is called`,
   credit: (sample) => `“${sample}”: a line about who edited it, or its title elsewhere`,
 };
 

@@ -51,7 +51,8 @@ export function announces(changes: readonly Changed[], policy: ChangePolicy): bo
 /** How an article was read, apart from what it says: equal for the same words under the same knowledge of boilerplate. */
 export function reads({ article, fingerprint }: Version): string {
   const { text, content, markup } = fingerprint;
-  return JSON.stringify([text, content, markup, article.leftOut]);
+  // Promotions never were in the text, and change from visit to visit.
+  return JSON.stringify([text, content, markup, article.leftOut.filter(({ kind }) => kind !== 'promotion')]);
 }
 
 function spaceless(title: string): string {

@@ -57,7 +57,7 @@ test('an article as crawlers write it is read whole', () => {
     wholeText: '本报记者 吴海\n管理处昨日公布了潮汐表。',
     summary: '管理处昨日公布了潮汐表。',
     warnings: [],
-    leftOut: [],
+    leftOut: [{ kind: 'promotion', sample: '扫码关注' }],
   });
 });
 

@@ -109,6 +109,14 @@ test('a source that keeps its boilerplate keeps all of it', () => {
   assert.deepEqual(article.leftOut, []);
 });
 
+test('a promotion is told of, though it was cut by what it calls itself', () => {
+  const article = readArticle('---\ntitle: a\n---\n<p>Late.</p><div class="ad">Buy a <b>boat</b></div>', {
+    learned: LEARNED,
+  });
+  assert.equal(article.text, 'Late.');
+  assert.deepEqual(article.leftOut, [{ kind: 'promotion', sample: 'Buy a boat' }]);
+});
+
 const CREDITS = [
   '责任编辑：李明',
   '责任编辑：李明 SF014',

@@ -139,10 +139,24 @@ test('dates are given by the order of the field’s keys, with the texts they we
   assert.deepEqual(reader({}).dates('published', 'UTC'), []);
 });
 
-test('a flag is set by the word true alone', () => {
-  for (const value of ['true', 'True', ' TRUE ']) assert.equal(reader({ draft: value }).isTrue('draft'), true, value);
-  for (const value of ['false', 'no', '', undefined]) assert.equal(reader({ draft: value }).isTrue('draft'), false);
+test('a draft is marked by the word true alone, or is not published', () => {
+  for (const value of ['true', 'True', ' TRUE ']) assert.equal(reader({ draft: value }).isDraft(), true, value);
+  for (const value of ['false', 'no', '', undefined]) assert.equal(reader({ draft: value }).isDraft(), false);
+  assert.equal(reader({ published: 'false' }).isDraft(), true);
+  for (const value of ['true', '2024-01-02', '']) assert.equal(reader({ published: value }).isDraft(), false, value);
 });
+
+const TITLES: readonly (readonly [written: string, title: string])[] = [
+  ['The <em class="keyword">ferry</em> is late', 'The ferry is late'],
+  ['潮汐表<br>今日公布', '潮汐表 今日公布'],
+  ['<b><i>Tide</i></b>', '<b>Tide</b>'],
+  ['What the <p> element does', 'What the <p> element does'],
+  ['a < b and b > c', 'a < b and b > c'],
+  ['<br>', '<br>'],
+];
+for (const [written, title] of TITLES)
+  test(`a title is freed of paired tags and line breaks only: ${written}`, () =>
+    assert.equal(reader({ title: written }).text('title'), title));
 
 test('two spellings have one identity, two names have two', () => {
   assert.equal(labelIdentity(' Ｐort  News '), labelIdentity('port news'));

@@ -47,8 +47,9 @@ DRAFTS: left out, as they ask to be.
 
   draft: ${ADVICE.draft.title} (1 file)
     articles/d.md
-      marked as a draft: it is published once "draft: true" is gone
-    What to do: nothing; a draft is published once "draft: true" is gone.
+      marked as a draft: it is published once the front matter says so no more
+    What to do: nothing; a draft is published once "draft: true" or "published:
+    false" is gone.
 
 WARNINGS: published all the same; repaired or guessed.
 
