@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArticle } from '../src/article/article.ts';
-import { cleanHtml } from '../src/article/clean.ts';
-import { DEFAULT_FIELDS } from '../src/article/fields.ts';
-import { parseFrontMatter } from '../src/article/front-matter.ts';
+import { cleanHtml } from '../src/article/body/clean.ts';
+import { DEFAULT_FIELDS } from '../src/article/fields/fields.ts';
+import { parseFrontMatter } from '../src/article/front-matter/front-matter.ts';
 import { decode } from '../src/inbox/decode.ts';
 import { type CorpusFile, generateCorpus, writeCorpus } from './corpus.ts';
 

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { App } from '../app.ts';
-import type { LeftOut } from '../article/boilerplate.ts';
+import type { LeftOut } from '../article/body/boilerplate.ts';
 import { announces } from '../corpus/changes.ts';
 import { declines } from '../notify/rules.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';

@@ -38,7 +38,7 @@ export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
     for (const [position, selector] of items(source, 'remove').entries()) {
       if (typeof selector !== 'string') continue;
       // The HTML library is only loaded for a configuration that has selectors.
-      const { selectorError } = await import('../article/selectors.ts');
+      const { selectorError } = await import('../article/body/selectors.ts');
       if (selectorError(selector) === undefined) continue;
       problems.push({
         path: ['sources', index, 'remove', position],

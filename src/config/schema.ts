@@ -1,6 +1,6 @@
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
-import { FIELD_NAMES } from '../article/fields.ts';
+import { FIELD_NAMES } from '../article/fields/fields.ts';
 import { FORMATS } from '../feeds/document.ts';
 import { PERMALINK_NAMES, permalinkOf } from '../feeds/entry.ts';
 import { EVENT_TYPES } from '../notify/event.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from '../article/fields.ts';
+import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from '../article/fields/fields.ts';
 import { READER_VERSION } from '../article/reader-version.ts';
 import type { WalkOptions } from '../inbox/walk.ts';
 import type { RunSource } from '../run/ports.ts';

@@ -1,5 +1,5 @@
 import type { StoredArticle } from '../article/article.ts';
-import { labelIdentity } from '../article/fields.ts';
+import { labelIdentity } from '../article/fields/fields.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 /** The fields whose change means something to a reader. Dates and pictures are not among them: crawlers restamp and swap them. */

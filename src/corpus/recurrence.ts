@@ -1,4 +1,4 @@
-import type { Edge, Learned } from '../article/boilerplate.ts';
+import type { Edge, Learned } from '../article/body/boilerplate.ts';
 import { jaccard } from './similarity.ts';
 
 /** An article as far as what it shares with others of its source goes. */

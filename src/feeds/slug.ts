@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { labelIdentity } from '../article/fields.ts';
+import { labelIdentity } from '../article/fields/fields.ts';
 
 /** Longest slug in bytes: far below the 255 that file systems allow, with room for a suffix. */
 const MAX_BYTES = 120;

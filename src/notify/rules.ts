@@ -1,4 +1,4 @@
-import { labelIdentity } from '../article/fields.ts';
+import { labelIdentity } from '../article/fields/fields.ts';
 import type { Event, EventType } from './event.ts';
 
 /** What a webhook asks to hear of. */

@@ -1,4 +1,4 @@
-import type { Learned } from '../article/boilerplate.ts';
+import type { Learned } from '../article/body/boilerplate.ts';
 import { findRecurring, remember } from '../corpus/recurrence.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import type { RunPorts, RunSource } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Learned } from '../article/boilerplate.ts';
+import type { Learned } from '../article/body/boilerplate.ts';
 import type { Problem } from '../article/problem.ts';
 import type { ChangePolicy } from '../corpus/changes.ts';
 import type { Candidate, Decision } from '../corpus/decide.ts';

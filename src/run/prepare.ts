@@ -1,6 +1,6 @@
 import { type ParsedArticle, type ParseOptions, parseArticle } from '../article/article.ts';
-import { edgesOf, type Learned } from '../article/boilerplate.ts';
-import { type CategoryRules, createCategorySettler } from '../article/categories.ts';
+import { edgesOf, type Learned } from '../article/body/boilerplate.ts';
+import { type CategoryRules, createCategorySettler } from '../article/fields/categories.ts';
 import type { Finding } from '../article/problem.ts';
 import type { Candidate, Prepared } from '../corpus/decide.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
@@ -105,6 +105,6 @@ export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
 /** The HTML tree that selectors need is only loaded for a source that has some. */
 async function loadPrune(selectors: readonly string[]): Promise<ParseOptions['prune']> {
   if (selectors.length === 0) return undefined;
-  const { removeSelected } = await import('../article/selectors.ts');
+  const { removeSelected } = await import('../article/body/selectors.ts');
   return (html) => removeSelected(html, selectors);
 }

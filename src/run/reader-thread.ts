@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Learned } from '../article/boilerplate.ts';
+import type { Learned } from '../article/body/boilerplate.ts';
 import type { Candidate } from '../corpus/decide.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import type { FileToRead, Prepare, PrepareOptions } from './prepare.ts';

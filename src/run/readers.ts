@@ -1,7 +1,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Learned } from '../article/boilerplate.ts';
+import type { Learned } from '../article/body/boilerplate.ts';
 import type { Candidate } from '../corpus/decide.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import { batchesOf } from './batches.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredArticle } from '../article/article.ts';
-import { labelIdentity } from '../article/fields.ts';
+import { labelIdentity } from '../article/fields/fields.ts';
 import type { Decision } from '../corpus/decide.ts';
 import type { Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';

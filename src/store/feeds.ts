@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { labelIdentity } from '../article/fields.ts';
+import { labelIdentity } from '../article/fields/fields.ts';
 import type { Known } from '../corpus/view.ts';
 import { ARTICLE_COLUMNS, fromRow } from './article-rows.ts';
 import type { Schema } from './schema.ts';

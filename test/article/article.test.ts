@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseArticle } from '../../src/article/article.ts';
-import { DEFAULT_FIELDS } from '../../src/article/fields.ts';
-import { removeSelected } from '../../src/article/selectors.ts';
+import { removeSelected } from '../../src/article/body/selectors.ts';
+import { DEFAULT_FIELDS } from '../../src/article/fields/fields.ts';
 import { FILE_AGE, NOW, PARSE_OPTIONS, readArticle, readProblem } from '../support/article-reading.ts';
 
 /** In the shape crawlers write: a blank line first, trailing blanks, indents of four, HTML with deep indents and blank lines. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DEFAULT_FIELDS } from '../../src/article/fields.ts';
+import { DEFAULT_FIELDS } from '../../src/article/fields/fields.ts';
 import { CONFIG_SCHEMA } from '../../src/config/schema.ts';
 import { describeSource } from '../../src/config/source.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Edge } from '../../src/article/boilerplate.ts';
+import type { Edge } from '../../src/article/body/boilerplate.ts';
 import { findRecurring, REMEMBERED, remember, type Trace } from '../../src/corpus/recurrence.ts';
 
 const NONE = new Set<string>();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { cleanHtml } from '../../src/article/clean.ts';
-import { createFieldReader, DEFAULT_FIELDS } from '../../src/article/fields.ts';
-import { summarise } from '../../src/article/summary.ts';
+import { cleanHtml } from '../../src/article/body/clean.ts';
+import { summarise } from '../../src/article/body/summary.ts';
+import { createFieldReader, DEFAULT_FIELDS } from '../../src/article/fields/fields.ts';
 import { oneLine } from '../../src/article/text.ts';
 import { FORMATS } from '../../src/feeds/document.ts';
 import type { Entry } from '../../src/feeds/entry.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { posix, win32 } from 'node:path';
 import test from 'node:test';
 import fc from 'fast-check';
-import { labelIdentity } from '../../src/article/fields.ts';
+import { labelIdentity } from '../../src/article/fields/fields.ts';
 import { slugFor } from '../../src/feeds/slug.ts';
 
 const free = () => false;

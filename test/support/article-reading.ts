@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Article, type ParseOptions, parseArticle } from '../../src/article/article.ts';
-import { type Cleaned, cleanHtml } from '../../src/article/clean.ts';
-import { DEFAULT_FIELDS } from '../../src/article/fields.ts';
-import { type FrontMatter, parseFrontMatter } from '../../src/article/front-matter.ts';
+import { type Cleaned, cleanHtml } from '../../src/article/body/clean.ts';
+import { DEFAULT_FIELDS } from '../../src/article/fields/fields.ts';
+import { type FrontMatter, parseFrontMatter } from '../../src/article/front-matter/front-matter.ts';
 import type { Finding } from '../../src/article/problem.ts';
 
 /** The moment at which the tests read: all their articles lie before it. */

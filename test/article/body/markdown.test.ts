@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { looksLikeHtml, renderMarkdown } from '../../../src/article/body/markdown.ts';
+import { clean } from '../../support/article-reading.ts';
+
+const FORMATS: readonly { name: string; body: string; html: boolean }[] = [
+  { name: 'a body that opens with a tag', body: '<div>\n\n            <p>a</p>\n</div>', html: true },
+  { name: 'one that opens with a comment', body: '<!-- a --><p>b</p>', html: true },
+  { name: 'one that opens with a document type', body: '<!DOCTYPE html><p>a</p>', html: true },
+  { name: 'one that opens with a tag in capitals', body: '<P>a</P>', html: true },
+  { name: 'one that opens with words', body: 'a <b>b</b> <p>c</p>', html: false },
+  {
+    name: 'one that opens with a tag and goes on in Markdown',
+    body: '<img src="a.png">\n\n# Tide\n\n- a\n- b\n',
+    html: false,
+  },
+  { name: 'one with a list of dashes inside scraped HTML', body: '<p>a</p>\n<p>b</p>\n<p>c</p>\n- d', html: true },
+  {
+    name: 'one that opens with a picture, with paragraphs behind it',
+    body: '<img src="a.png">\n\nThe tide comes.\n\nThe tide goes.',
+    html: false,
+  },
+  {
+    name: 'one that opens with a picture, with indented words behind it',
+    body: '<img src="a.png">\n\n            The tide comes.\n\n            The tide goes.',
+    html: true,
+  },
+  { name: 'one that opens with text in the shape of a tag', body: '<username> logs in', html: false },
+  { name: 'one that opens with a mail address', body: '<desk@news.example> writes', html: false },
+  { name: 'one that opens with an element of a site’s own', body: '<x-card>a</x-card>', html: true },
+  { name: 'one that a feed delivered in CDATA', body: '<![CDATA[<p>a</p>]]>', html: true },
+  { name: 'an empty one', body: '', html: false },
+];
+
+for (const { name, body, html } of FORMATS) {
+  test(`a body is ${html ? 'HTML' : 'Markdown'}: ${name}`, () => {
+    assert.equal(looksLikeHtml(body), html);
+  });
+}
+
+const RENDERED: readonly { name: string; body: string; html: string }[] = [
+  {
+    name: 'headings, emphasis and links',
+    body: '# Tide\n\nHigh *and* **low**, see [here](https://a.example/).',
+    html: '<h1>Tide</h1><p>High <em>and</em> <strong>low</strong>, see <a href="https://a.example/" rel="noopener noreferrer">here</a>.</p>',
+  },
+  {
+    name: 'tables',
+    body: '| a | b |\n| --- | --- |\n| c | d |',
+    html: '<table><thead><tr><th>a</th> <th>b</th></tr></thead><tbody><tr><td>c</td> <td>d</td></tr></tbody></table>',
+  },
+  { name: 'strikethrough', body: 'now ~~then~~', html: '<p>now <s>then</s></p>' },
+  {
+    name: 'fenced code with its language',
+    body: '```ts\nlet a = 1 < 2;\n```',
+    html: '<pre><code class="language-ts">let a = 1 &lt; 2;\n</code></pre>',
+  },
+  { name: 'HTML inside', body: 'a <kbd>b</kbd> c', html: '<p>a <kbd>b</kbd> c</p>' },
+  {
+    name: 'scripts inside do not survive cleaning',
+    body: 'a\n\n<script>b</script>\n\n[c](javascript:d)',
+    html: '<p>a</p><p>[c](javascript:d)</p>',
+  },
+  {
+    name: 'an address is a link only where it is written as one',
+    body: 'see https://a.example/ or <https://b.example/>',
+    html: '<p>see https://a.example/ or <a href="https://b.example/" rel="noopener noreferrer">https://b.example/</a></p>',
+  },
+];
+
+for (const { name, body, html } of RENDERED) {
+  test(`Markdown becomes clean HTML: ${name}`, () => {
+    assert.equal(clean(renderMarkdown(body) ?? '').html, html);
+  });
+}
+
+test('Markdown that is longer than anyone writes, or becomes so, is not rendered', () => {
+  assert.equal(renderMarkdown('a '.repeat(200_000)), undefined);
+  assert.equal(renderMarkdown(`[a]: ${'b'.repeat(60_000)}\n\n${'[a] '.repeat(20_000)}`), undefined);
+  assert.equal(renderMarkdown(`[a]: b "${'c'.repeat(60_000)}"\n\n${'![x][a] '.repeat(20_000)}`), undefined);
+});
