@@ -1,10 +1,15 @@
 import type { Learned } from '../article/body/boilerplate.ts';
 import { findRecurring, remember } from '../corpus/recurrence.ts';
 import type { Sighting } from '../inbox/walk.ts';
-import type { RunPorts, RunSource } from './ports.ts';
+import type { RunPorts, RunSource, RunStore } from './ports.ts';
 
 /** Files that are looked at for what they share: enough to find what one in fifty articles carries. */
 const SAMPLE = 400;
+
+export type LearnPorts = Pick<RunPorts, 'trace' | 'now'> & {
+  readonly store: { readonly files: Pick<RunStore['files'], 'files'>; readonly boilerplate: RunStore['boilerplate'] };
+  readonly suspects: Pick<RunPorts['suspects'], 'has'>;
+};
 
 export type Lesson = {
   readonly learned: Learned;
@@ -19,19 +24,26 @@ export type Lesson = {
 export async function learn(
   source: RunSource,
   touched: readonly Sighting[],
-  { store, trace, suspects, now }: RunPorts,
+  { store, trace, suspects, now }: LearnPorts,
 ): Promise<Lesson> {
   if (touched.length === 0 || source.keepsBoilerplate) return { learned: new Set(), outdated: [] };
   const { known, recent } = await store.boilerplate.of(source.name);
   const learned = new Set(known.map(({ key }) => key));
   const innocent = touched.filter((sighting) => !suspects.has(sighting));
-  const files = spread(innocent, SAMPLE).map((sighting) => ({ sighting, knownHash: undefined }));
+  const sample = spread(innocent, SAMPLE);
+  const judged = await store.files.files(
+    source.name,
+    sample.map(({ path }) => path),
+  );
+  const hashes = new Map(judged.map(({ path, bytesHash }) => [path, bytesHash]));
+  // Bytes that were judged before were looked at then, or have hung or crashed their reader.
+  const files = sample.map((sighting) => ({ sighting, knownHash: hashes.get(sighting.path) }));
   const fresh = await trace(source, files, now());
   if (fresh.length === 0) return { learned, outdated: [] };
   const found = findRecurring(recent, fresh, learned);
   await store.boilerplate.put(source.name, found, remember(recent, fresh));
   const news = new Set(found.map(({ key }) => key));
-  const again = new Set(touched.map(({ path }) => path));
+  const again = new Set(fresh.map(({ path }) => path));
   const outdated = recent.filter(({ path, edges }) => !again.has(path) && edges.some((key) => news.has(key)));
   return { learned: learned.union(news), outdated: outdated.map(({ path }) => path) };
 }

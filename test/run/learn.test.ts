@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { describeSource } from '../../src/config/source.ts';
+import { learn } from '../../src/run/learn.ts';
+import type { FileToRead } from '../../src/run/prepare.ts';
 import { openApplication } from '../support/application.ts';
 import { type ArticleFolder, createArticleFolder } from '../support/article-folder.ts';
+import { sighting } from '../support/sightings.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const STORIES: readonly (readonly [title: string, body: string])[] = [
@@ -120,4 +124,45 @@ test('a source in which only a picture recurs loses no words', async (t) => {
     ['image'],
   );
   assert.equal(recent.length, STORIES.length);
+});
+
+test('what was only touched is cleared of boilerplate that another article betrays', async (t) => {
+  const folder = createArticleFolder(t);
+  const app = await openApplication(t, folder.config());
+  for (const at of [0, 1, 2]) writeStory(folder, at);
+  await app.runOnce();
+  assert.match(feedOf(folder), /Follow the Harbour/);
+
+  writeStory(folder, 3);
+  folder.age('0.md', Date.UTC(2024, 0, 1));
+  await app.runOnce();
+  await app.runOnce();
+  assert.doesNotMatch(feedOf(folder), /qr\.png|Follow the Harbour/);
+});
+
+test('bytes that were judged are looked at no second time: they may have hung their reader', async (t) => {
+  const config = createArticleFolder(t).config();
+  const [source] = config.sources;
+  assert(source);
+  const asked: FileToRead[] = [];
+  const judged = { source: 'paper', content: undefined, verdict: 'invalid', articleId: undefined } as const;
+  await learn(describeSource(source, config).run, [sighting('new.md'), sighting('judged.md')], {
+    store: {
+      files: { files: async () => [{ ...judged, path: 'judged.md', bytesHash: 'known' }] },
+      boilerplate: { of: async () => ({ known: [], recent: [] }), put: async () => {} },
+    },
+    suspects: { has: () => false },
+    trace: async (_source, files) => {
+      asked.push(...files);
+      return [];
+    },
+    now: () => 0,
+  });
+  assert.deepEqual(
+    asked.map(({ sighting: { path }, knownHash }) => [path, knownHash]),
+    [
+      ['new.md', undefined],
+      ['judged.md', 'known'],
+    ],
+  );
 });
