@@ -51,6 +51,21 @@ function isPlain(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
+/**
+ * UTF-8 that lost some of its bytes, or was cut off inside a character. Other encodings of Chinese would take most of it for
+ * characters of theirs; their texts, read as UTF-8, are next to nothing but faults.
+ */
+export function isBrokenUtf8(bytes: Buffer): boolean {
+  let faults = 0;
+  let signs = 0;
+  for (const [character] of bytes.toString('utf8').matchAll(/[^\0-\x7F]/gu)) {
+    if (character === '\uFFFD') faults++;
+    // Two bytes that are right by chance are a matter of course, three a rare one.
+    else signs += character < '\u0800' ? 1 : 3;
+  }
+  return signs >= 6 && signs > faults * 3;
+}
+
 /** More than a tenth of the opening: a sparse file, or one that was being written when the power failed. */
 export function isFullOfNuls(bytes: Buffer): boolean {
   const opening = bytes.subarray(0, 1000);

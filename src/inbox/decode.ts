@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../article/problem.ts';
-import { declaredEncoding, isFullOfNuls, otherFormat, unmarkedUtf16 } from './byte-signs.ts';
+import { declaredEncoding, isBrokenUtf8, isFullOfNuls, otherFormat, unmarkedUtf16 } from './byte-signs.ts';
 
 export type Decoded =
   | { readonly kind: 'text'; readonly text: string }
@@ -16,7 +16,7 @@ const MARKS: readonly (readonly [readonly number[], string])[] = [
 /**
  * Bytes as text: by their byte order mark, else strictly as UTF-8, else strictly as `encoding` (any WHATWG label, or
  * `auto`), else strictly as what a page says of itself in a meta tag, else with `auto` as GB 18030, which holds GBK and
- * GB 2312. UTF-16 without its mark is known by where its NULs stand. Never guesses more than that, and never puts a
+ * GB 2312. UTF-16 without its mark is known by where its NULs stand, and damaged UTF-8 is no other encoding. Never guesses more than that, and never puts a
  * replacement character into a text: what is none of these is a problem.
  */
 export function decode(bytes: Buffer, encoding: string): Decoded {
@@ -31,6 +31,8 @@ export function decode(bytes: Buffer, encoding: string): Decoded {
     if (!isFullOfNuls(bytes)) return { kind: 'text', text: bytes.toString('utf8') };
     return problem('the file is full of NUL bytes, as if it had never been written to its end: fetch it again');
   }
+  if (isBrokenUtf8(bytes))
+    return problem('the file is UTF-8 with broken characters, cut off or damaged: fetch it again, or save it as UTF-8');
   const configured = encoding === 'auto' ? undefined : encoding;
   const text = configured && strictly(bytes, configured);
   if (text) return text;

@@ -157,6 +157,22 @@ const REFUSED: readonly { name: string; bytes: Buffer; encoding?: string; named:
   },
   { name: 'neither UTF-8 nor GB 18030', bytes: bytes(0x61, 0xff, 0xff, 0x62), named: 'gb18030' },
   { name: 'UTF-8 cut inside a character', bytes: Buffer.from('潮汐').subarray(0, 5), named: 'gb18030' },
+  {
+    name: 'UTF-8 cut inside a character, though GB 18030 would take it for something',
+    bytes: Buffer.from('title: 港口潮').subarray(0, -1),
+    named: 'cut off or damaged',
+  },
+  {
+    name: 'UTF-8 with one byte damaged, though GB 18030 would take it for something',
+    bytes: Buffer.from(Buffer.from('港口潮汐渡轮').toString('hex').replace('e58fa3', 'e5c3a3'), 'hex'),
+    named: 'cut off or damaged',
+  },
+  {
+    name: 'UTF-8 with one byte less, where the source’s encoding takes any',
+    bytes: Buffer.from('été, été, été, été, été').subarray(0, -1),
+    encoding: 'windows-1252',
+    named: 'cut off or damaged',
+  },
   { name: 'UTF-8 with a mark and broken bytes', bytes: bytes(0xef, 0xbb, 0xbf, 0x61, 0xff), named: 'not UTF-8' },
   { name: 'UTF-16 of an odd number of bytes', bytes: bytes(0xff, 0xfe, 0x61), named: 'utf-16le' },
   { name: 'GBK where the source says UTF-8', bytes: bytes(0xb8, 0xdb), encoding: 'utf-8', named: 'not UTF-8' },
