@@ -23,6 +23,8 @@ const CLOSING = {
 const LANGUAGES = { '---': 'yaml', '+++': 'toml', ';;;': 'json' } as const;
 type Fence = keyof typeof CLOSING;
 
+/** A whole file that was cut off inside its opening fence, or before an object's first colon. */
+const BEGUN = /^(?:-{1,2}|\+{1,2}|;{1,2}|\{\s*(?:"(?:[^"\\\n]|\\.){0,100}\\?(?:"\s*)?)?)$/;
 const JSON_OBJECT = /^\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:/;
 const JSON_PAIR = /^"(?:[^"\\\n]|\\.){0,100}"[ \t]*:/;
 const YAML_PAIR = /^[A-Za-z_][\w-]{0,100}:\s/;
@@ -37,6 +39,7 @@ const YAML_LINES = /^(?:(?:[A-Za-z_][\w-]*:(?:[ \t].*)?|-[ \t].*|[ \t#].*)?(?:\n
 export function splitFrontMatter(text: string): Parts {
   const opening = OPENING.exec(text);
   if (opening) return splitFenced(text, opening[1] as Fence, opening[0].length, (opening[2] ?? '').trimEnd());
+  if (BEGUN.test(text)) return unclosed('the front matter only begins');
   if (JSON_OBJECT.test(text)) return splitObject(text);
   if (JSON_PAIR.test(text)) return splitUnopened(text, ';;;', () => true);
   if (YAML_PAIR.test(text))

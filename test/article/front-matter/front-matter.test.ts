@@ -164,6 +164,8 @@ const SPLITS: readonly { name: string; file: string; data: object; body: string 
   { name: 'a title and a colon alone are body', file: 'title: Tide\nBody', data: {}, body: 'title: Tide\nBody' },
   { name: 'words in quotes are body', file: '"Tide": he said\nand went', data: {}, body: '"Tide": he said\nand went' },
   { name: 'words in braces are body', file: '{ "Tide" table }\nmore', data: {}, body: '{ "Tide" table }\nmore' },
+  { name: 'a brace before a word is body', file: '{ Tide', data: {}, body: '{ Tide' },
+  { name: 'two dashes before a word are body', file: '-- Tide', data: {}, body: '-- Tide' },
   { name: 'a template tag is body', file: '{% include "a" %}', data: {}, body: '{% include "a" %}' },
   {
     name: 'a merge key merges nothing',
@@ -189,6 +191,13 @@ for (const { name, file, data, body } of SPLITS) {
 }
 
 const REFUSED: readonly { name: string; file: string; code: string }[] = [
+  ...['-', '--', '+', '++', ';', ';;', '{', '{ ', '{\n  "', '{ "tit', '{ "ti\\', '{ "title"', '{ "title" '].map(
+    (file) => ({
+      name: `a file cut off where it has just begun: ${JSON.stringify(file)}`,
+      file,
+      code: 'front-matter-unclosed',
+    }),
+  ),
   { name: 'TOML that is never closed', file: '+++\ntitle = "Tide"\nBody', code: 'front-matter-unclosed' },
   { name: 'a JSON object that is never closed', file: '{ "title": "a } b"\nBody', code: 'front-matter-unclosed' },
   { name: 'lines of JSON that are never closed', file: ';;;\n"title": "Tide"\nBody', code: 'front-matter-unclosed' },
@@ -266,6 +275,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'TOML keys with many dots': `+++\n${fill('a.')}b = 1\n+++\n`,
   'JSON quotes': `{"a":"${fill('\\"')}`,
   'JSON brackets': `{"a":${fill('[')}}`,
+  'a JSON object of blanks': `{${' '.repeat(4_000_000)}x`,
   'a JSON key without end': `{"${'a'.repeat(4_000_000)}`,
   'lines that nearly close': `---${'\n---x'.repeat(800_000)}`,
   'blanks behind lines that nearly close': `---${`\n---${' '.repeat(1000)}x`.repeat(4000)}`,
