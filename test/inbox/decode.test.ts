@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import test from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { isBrokenUtf8 } from '../../src/inbox/byte-signs.ts';
 import { decode } from '../../src/inbox/decode.ts';
 import { createEncoder } from '../support/encoder.ts';
 
@@ -197,14 +198,17 @@ const LEGACY = [
   ...[1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => `windows-${page}`),
 ];
 
+/** By chance a few such characters are UTF-8, or nearly, or begin like a byte order mark. */
+const canBeTold = (text: Buffer) =>
+  !isUtf8(text) && !isBrokenUtf8(text) && !/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.test(text.toString('latin1'));
+
 for (const encoding of LEGACY) {
   test(`a text comes back as it was, whether the source or the page names its encoding: ${encoding}`, () => {
     const encoder = createEncoder(encoding);
     const texts = fc
       .array(fc.constantFrom(...encoder.characters), { minLength: 1, maxLength: 60 })
       .map((characters) => characters.join(''))
-      // By chance a few such characters are UTF-8: then nobody can tell.
-      .filter((text) => !isUtf8(encoder.encode(text)));
+      .filter((text) => canBeTold(encoder.encode(text)));
     fc.assert(
       fc.property(texts, (text) => {
         assert.deepEqual(decode(encoder.encode(text), encoding), { kind: 'text', text });
