@@ -1,28 +1,9 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { type ArticleFolder, type ConfigInput, createArticleFolder } from '../support/article-folder.ts';
-import { startCommand } from '../support/command-line.ts';
+import { test } from 'node:test';
+import { type ConfigInput, createArticleFolder } from '../support/article-folder.ts';
 import { until } from '../support/condition.ts';
+import { startService } from '../support/service.ts';
 import { isSignedWith, SECRET, startWebhookReceiver } from '../support/webhook-receiver.ts';
-
-/** Starts the service, and stops it by its id if the test did not. */
-async function startService(t: TestContext, folder: ArticleFolder, overrides: Partial<ConfigInput>) {
-  folder.writeConfig({ schedule: { scan: '* * * * * *' }, server: { port: 0 }, ...overrides });
-  const service = startCommand(['run', '--config', 'feedwright.yaml'], {
-    in: folder.root,
-    environment: { LOG_LEVEL: 'debug' },
-  });
-  t.after(async () => {
-    service.kill('SIGKILL');
-    await service.finished;
-  });
-  const address = await until(
-    'the service says where it listens',
-    () => /listens {2}(http:\/\/127\.0\.0\.1:\d+)\//.exec(service.output().stdout)?.[1],
-  );
-  await until('the service is ready', async () => (await fetch(`${address}/readyz`)).ok);
-  return { ...service, address };
-}
 
 test('the service reads, serves and tells: a new file is in its feed and at the webhook without anyone asking', async (t) => {
   const folder = createArticleFolder(t);

@@ -41,8 +41,11 @@ export function startCommand(args: readonly string[], options: CommandOptions) {
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
   return {
+    pid: child.pid,
     finished,
     output: () => ({ stdout, stderr }),
+    /** Neither ended nor being ended. */
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** Stops reading what the command prints, as `head` does. */
     closeOutput: () => child.stdout.destroy(),
