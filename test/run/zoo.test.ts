@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openApplication } from '../support/application.ts';
-import { createArticleFolder, renderArticle } from '../support/article-folder.ts';
+import { type ArticleFolder, type ConfigInput, createArticleFolder, renderArticle } from '../support/article-folder.ts';
 import { runCommand } from '../support/command-line.ts';
+import { withRoomFor } from '../support/long-path.ts';
 import { asOrdinaryUser, isProjectOpen } from '../support/ordinary-user.ts';
 import { feedTitles } from '../support/published-feeds.ts';
 import { fillZoo, RAW_PATHS, type Zoo } from '../support/zoo.ts';
-
-/** The superuser is kept out by nothing, and whom he stands in for may not be let into the superuser's own folders. */
-const modesCount = isProjectOpen();
-const WHERE_MODES_COUNT = {
-  skip: modesCount ? false : 'the superuser runs this, in a folder of his own: test/inbox has what modes do',
-};
 
 test('whatever a file system holds, a run ends, the articles beside it are published, and each oddity is told once', async (t) => {
   let zoo: Zoo | undefined;
@@ -22,6 +17,8 @@ test('whatever a file system holds, a run ends, the articles beside it are publi
   const outside = mkdtempSync(join(tmpdir(), 'feedwright-outside-'));
   t.after(() => rmSync(outside, { recursive: true }));
   const folder = createArticleFolder(t);
+  // The superuser is kept out by nothing, and whom he stands in for may not be let into the superuser's own folders.
+  const modesCount = isProjectOpen();
   zoo = await fillZoo(t, folder.articles, outside, modesCount);
   const { titles, problems } = zoo;
 
@@ -65,71 +62,58 @@ test('whatever a file system holds, a run ends, the articles beside it are publi
 
 const isFolder = ({ message }: { readonly message: string }) => message.startsWith('the folder ');
 
-test(
-  'a folder that cannot be listed is told of again when it was open meanwhile, and keeps its articles',
-  WHERE_MODES_COUNT,
-  async (t) => {
-    const folder = createArticleFolder(t);
-    folder.write('closed/a.md', { title: '甲' });
-    folder.write('b.md', { title: '乙' });
-    await asOrdinaryUser(folder.root, async () => {
-      const app = await openApplication(t, folder.config());
-      await app.runOnce();
-      for (let time = 0; time < 2; time++) {
-        chmodSync(folder.at('closed'), 0o000);
-        const [closed, still] = [await app.runOnce(), await app.runOnce()];
-        assert.deepEqual(
-          closed.problems.map(({ code, path }) => [code, path]),
-          [['unreadable', 'closed']],
-        );
-        assert.deepEqual(still.problems, []);
-        assert.match((await app.store.runs.source('paper')).problem ?? '', /closed cannot be listed \(EACCES\)/);
-        assert.deepEqual(feedTitles(folder.output).sort(), ['乙', '甲']);
-        chmodSync(folder.at('closed'), 0o700);
-        assert.deepEqual((await app.runOnce()).problems, []);
-        assert.equal((await app.store.runs.source('paper')).problem, undefined);
-      }
-      await app.close();
-    });
-  },
-);
+/** The source's folder as it is, and with room for paths of only so many characters: what is longer is closed to everyone. */
+function sourceWith(folder: ArticleFolder, room: number): Partial<ConfigInput> {
+  return { sources: [{ name: 'paper', path: withRoomFor(room, folder.articles), settle: '0s' }] };
+}
 
-test('a second folder that cannot be listed is told of without the first', WHERE_MODES_COUNT, async (t) => {
+test('a folder that cannot be listed is told of again when it was open meanwhile, and keeps its articles', async (t) => {
   const folder = createArticleFolder(t);
-  for (const name of ['one', 'two']) folder.write(`${name}/a.md`, { title: name });
-  await asOrdinaryUser(folder.root, async () => {
-    const app = await openApplication(t, folder.config());
-    const told: (readonly string[])[] = [];
-    for (const name of ['one', 'two']) {
-      chmodSync(folder.at(name), 0o000);
-      told.push((await app.runOnce()).problems.map(({ path }) => path));
-    }
-    assert.deepEqual(told, [['one'], ['two']]);
-    for (const name of ['one', 'two']) chmodSync(folder.at(name), 0o700);
+  folder.write('closed/a.md', { title: '甲' });
+  folder.write('b.md', { title: '乙' });
+  const visit = async (overrides?: Partial<ConfigInput>) => {
+    const app = await openApplication(t, folder.config(overrides));
+    const [first, second] = [await app.runOnce(), await app.runOnce()];
+    const { problem } = await app.store.runs.source('paper');
     await app.close();
-  });
+    assert.deepEqual(second.problems, []);
+    assert.deepEqual(feedTitles(folder.output).sort(), ['乙', '甲']);
+    return { told: first.problems.map(({ code, path }) => [code, path]), problem };
+  };
+
+  await visit();
+  for (let time = 0; time < 2; time++) {
+    const closed = await visit(sourceWith(folder, '/b.md'.length));
+    assert.deepEqual(closed.told, [['unreadable', 'closed']]);
+    assert.match(closed.problem ?? '', /closed cannot be listed \(ENAMETOOLONG\)/);
+    assert.deepEqual(await visit(), { told: [], problem: undefined });
+  }
 });
 
-test(
-  'status shows what folders cannot be listed while that lasts, ten of them by name',
-  WHERE_MODES_COUNT,
-  async (t) => {
-    const folder = createArticleFolder(t);
-    folder.write('a.md', { title: '甲' });
-    const names = Array.from({ length: 12 }, (_, n) => `closed-${10 + n}`);
-    for (const name of names) mkdirSync(folder.at(name), 0o000);
-    await asOrdinaryUser(folder.root, async () => {
-      const app = await openApplication(t, folder.config());
-      await app.runOnce();
-      await app.close();
-    });
-    folder.writeConfig();
-    const { stdout } = await runCommand(['status', '--config', 'feedwright.yaml'], { in: folder.root });
-    assert.equal(stdout.match(/closed-\d\d cannot be listed \(EACCES\)/g)?.length, 10, stdout);
-    assert.match(stdout, /^ +and 2 more$/m);
-    for (const name of names) chmodSync(folder.at(name), 0o700);
-  },
-);
+test('a second folder that cannot be listed is told of without the first', async (t) => {
+  const folder = createArticleFolder(t);
+  for (const name of ['the first', 'two']) folder.write(`${name}/a.md`, { title: name });
+  const told: (readonly string[])[] = [];
+  for (const room of ['/two/a.md'.length, '/'.length]) {
+    const app = await openApplication(t, folder.config(sourceWith(folder, room)));
+    told.push((await app.runOnce()).problems.map(({ path }) => path));
+    await app.close();
+  }
+  assert.deepEqual(told, [['the first'], ['two']]);
+});
+
+test('status shows what folders cannot be listed while that lasts, ten of them by name', async (t) => {
+  const folder = createArticleFolder(t);
+  folder.write('a.md', { title: '甲' });
+  for (let number = 10; number < 22; number++) mkdirSync(folder.at(`closed-${number}`));
+  const app = await openApplication(t, folder.config(sourceWith(folder, '/a.md'.length)));
+  await app.runOnce();
+  await app.close();
+  folder.writeConfig();
+  const { stdout } = await runCommand(['status', '--config', 'feedwright.yaml'], { in: folder.root });
+  assert.equal(stdout.match(/closed-\d\d cannot be listed \(ENAMETOOLONG\)/g)?.length, 10, stdout);
+  assert.match(stdout, /^ +and 2 more$/m);
+});
 
 test('a source that is missing is told of once', async (t) => {
   const folder = createArticleFolder(t);

@@ -47,10 +47,10 @@ export type Zoo = {
 };
 
 /**
- * Fills a folder with everything that a file system has and that is no article, between articles; closed things only where
- * somebody is kept out by them. What stands `outside` must not be read.
+ * Fills a folder with everything that a file system has and that is no article, between articles. Where modes do not count,
+ * for the superuser reads, what is closed holds articles like any other. What stands `outside` must not be read.
  */
-export async function fillZoo(t: TestContext, folder: string, outside: string, withClosed: boolean): Promise<Zoo> {
+export async function fillZoo(t: TestContext, folder: string, outside: string, modesCount: boolean): Promise<Zoo> {
   const at = (path: string) => join(folder, path);
   const titles: string[] = [];
   const problems: string[] = [];
@@ -99,16 +99,15 @@ export async function fillZoo(t: TestContext, folder: string, outside: string, w
   writeFileSync(odd('encoding', 'holes.md'), '');
   truncateSync(at('holes.md'), 5 * 1024 ** 2);
 
-  if (withClosed) {
-    writeFileSync(odd('unreadable', 'closed.md'), renderArticle({ title: 'closed' }));
-    chmodSync(at('closed.md'), 0o000);
-    mkdirSync(odd('unreadable', 'closed'));
-    writeFileSync(at('closed/inside.md'), renderArticle({ title: 'closed inside' }));
-    chmodSync(at('closed'), 0o000);
-    mkdirSync(odd('unreadable', 'names only'));
-    writeFileSync(at('names only/inside.md'), renderArticle({ title: 'a name that leads nowhere' }));
-    chmodSync(at('names only'), 0o400);
-  }
+  for (const name of ['closed', 'names only']) mkdirSync(at(name));
+  const closed = ['closed.md', 'closed/inside.md', 'names only/inside.md'];
+  if (modesCount) {
+    for (const path of closed) writeFileSync(at(path), renderArticle({ title: path }));
+    for (const path of ['closed.md', 'closed', 'names only']) odd('unreadable', path);
+  } else for (const path of closed) article(path);
+  chmodSync(at('closed.md'), 0o000);
+  chmodSync(at('closed'), 0o000);
+  chmodSync(at('names only'), 0o400);
 
   // Longer than a path may be, which is only to be had by moving one folder into another.
   const far = Array.from({ length: 15 }, () => 'f'.repeat(250)).join('/');
@@ -122,7 +121,7 @@ export async function fillZoo(t: TestContext, folder: string, outside: string, w
   odd('unreadable', `${far}/${further}/${further}`);
   const tidy = () => {
     renameSync(at(`${far}/${further}`), at(further));
-    for (const name of withClosed ? ['closed', 'names only'] : []) chmodSync(at(name), 0o700);
+    for (const name of ['closed', 'names only']) chmodSync(at(name), 0o700);
   };
   return { titles, problems, tidy };
 }
