@@ -115,6 +115,8 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     if (tag !== '') pictures++;
   };
 
+  /** Cells stand apart, but for where blanks are written as they are. */
+  const isCell = ({ name }: Open) => pre === 0 && (name === 'td' || name === 'th');
   const endImplied = (name: string) => {
     const ended = ENDS.get(name);
     if (!ended) return;
@@ -124,15 +126,18 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       if (!ended.has(entry.name)) return;
       if (at < written) {
         html += entry.close;
-        afterInline = false;
-        breakDue = 0;
+        if (entry.block) {
+          afterInline = false;
+          breakDue = 0;
+        }
       }
       entry.open = entry.close = '';
       for (let above = at; above < written; above++) {
         const one = stack[above];
         if (one) one.closing = one.close + (stack[above - 1]?.closing ?? '');
       }
-      if (entry.name === 'td' || entry.name === 'th') space = true;
+      if (isCell(entry)) space = true;
+      if (entry.block) endLine();
     }
   };
 
@@ -168,7 +173,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
         breakDue = 0;
       }
     }
-    if (entry.open !== '' && (entry.name === 'td' || entry.name === 'th')) space = true;
+    if (entry.open !== '' && isCell(entry)) space = true;
     if (entry.block) endLine();
   };
 
