@@ -117,6 +117,9 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   const ownImage = declaredImage === undefined ? undefined : mediaUrl(declaredImage, ownLink ?? options.baseUrl);
   if (declaredImage !== undefined && (ownImage === undefined || !isOwn(ownImage)))
     warn('image-unusable', `picture "${cut(declaredImage, 80)}" ${whyUnusable(ownImage)}: not used`);
+  // A declared picture that the source repeats may stand in no body.
+  const isRepeated = ownImage !== undefined && learned?.has(imageKey(ownImage)) && !body.images.includes(ownImage);
+  const leadLeftOut = isRepeated ? [{ kind: 'image' as const, sample: ownImage }] : [];
   return {
     kind: 'article',
     article: {
@@ -138,7 +141,11 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
       wholeText: body.text,
       summary: summariseArticle(fields.text('summary'), content.text, title),
       warnings: warnings.map(({ code, message }) => ({ code, message: oneLine(message) })),
-      leftOut: [...cleaned.promotions.map((sample) => ({ kind: 'promotion' as const, sample })), ...leftOut],
+      leftOut: [
+        ...leadLeftOut,
+        ...cleaned.promotions.map((sample) => ({ kind: 'promotion' as const, sample })),
+        ...leftOut,
+      ],
     },
     body,
     declaredImage: ownImage,

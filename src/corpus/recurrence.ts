@@ -22,11 +22,13 @@ const INDEPENDENT = 4;
 export const REMEMBERED = 200;
 /** Titles more alike than this may be of one story, or of one column. */
 const SAME_TITLE = 0.4;
+/** Of those, articles that share more than this of their edges are versions or parts of one another. */
+const SAME_EDGES = 0.5;
 
 /**
- * Finds what recurs: a block or picture that articles share which have nothing else to do with one another, whose titles
- * and texts are not alike. Copies of one story, and the parts of a series, are not counted against each other.
- * `articles` is in how many of those looked at it stands.
+ * Finds what recurs: a block or picture that articles share which have nothing else to do with one another. Copies of one
+ * text, and articles that are alike in their titles and in most of their edges (versions of one story, parts of a series),
+ * are not counted against each other. `articles` is in how many of those looked at it stands.
  */
 export function findRecurring(recent: readonly RecentTrace[], fresh: readonly Trace[], known: Learned): Boilerplate[] {
   const holders = new Map<string, RecentTrace[]>();
@@ -56,12 +58,17 @@ export function remember(recent: readonly RecentTrace[], fresh: readonly Trace[]
   return [...byPath.values()].slice(-limit);
 }
 
+type One = { readonly text: string; readonly grams: ReadonlySet<string>; readonly edges: ReadonlySet<string> };
+
 function areIndependent(traces: readonly RecentTrace[]): boolean {
-  const counted: { readonly text: string; readonly grams: ReadonlySet<string> }[] = [];
-  for (const { title, text } of traces) {
-    const grams = bigrams(title);
-    if (counted.some((other) => other.text === text || jaccard(other.grams, grams) > SAME_TITLE)) continue;
-    counted.push({ text, grams });
+  const counted: One[] = [];
+  for (const trace of traces) {
+    const one: One = { text: trace.text, grams: bigrams(trace.title), edges: new Set(trace.edges) };
+    const isAlike = (other: One) =>
+      jaccard(other.grams, one.grams) > SAME_TITLE &&
+      other.edges.intersection(one.edges).size > SAME_EDGES * Math.min(other.edges.size, one.edges.size);
+    if (counted.some((other) => other.text === one.text || isAlike(other))) continue;
+    counted.push(one);
     if (counted.length === INDEPENDENT) return true;
   }
   return false;

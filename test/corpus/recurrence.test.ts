@@ -48,6 +48,13 @@ test('versions of one story, and the parts of a series, count as one', () => {
   assert.deepEqual(found(series), []);
 });
 
+test('the issues of a daily under alike titles are articles of their own when they share only the trailer', () => {
+  const daily = ['一日', '二日', '三日', '四日'].map((day, at) =>
+    trace(at, [`a${at}`, `b${at}`, `c${at}`, 'trailer', 'qr'], { title: `海港早报三月${day}要闻速览` }),
+  );
+  assert.deepEqual(found(daily), ['trailer', 'qr']);
+});
+
 test('one article that is written again and again counts as one', () => {
   const traces = [0, 1, 2, 3].map((number) => trace(number, ['trailer'], { path: 'a.md' }));
   assert.deepEqual(found(traces), []);

@@ -1,6 +1,6 @@
 import { oneLine, textWeight } from '../text.ts';
 import { cleanHtml } from './clean.ts';
-import { isCreditLine } from './credit-line.ts';
+import { isCreditLine, isFormerTitle } from './credit-line.ts';
 import { renderMarkdown } from './markdown.ts';
 import { endsSentence, summarise } from './summary.ts';
 
@@ -67,7 +67,7 @@ function opening(text: string, title: string): string {
 }
 
 function isCredit(line: string): boolean {
-  if (SOURCE.test(line) || isCreditLine(line)) return true;
+  if (SOURCE.test(line) || isCreditLine(line) || isFormerTitle(line)) return true;
   return line.length <= 100 && (DATELINE.test(line) || CAPTION.test(line) || isByline(line));
 }
 

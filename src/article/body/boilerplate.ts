@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { cut } from '../text.ts';
+import { cut, textWeight } from '../text.ts';
 import { type Cleaned, leaveOut } from './clean.ts';
-import { isCreditLine } from './credit-line.ts';
+import { isCreditLine, isFormerTitle } from './credit-line.ts';
 
 /** What recurs across a source's articles and belongs to none of them, by the keys of blocks and pictures. */
 export type Learned = ReadonlySet<string>;
@@ -14,16 +14,21 @@ export type LeftOut = { readonly kind: 'text' | 'image' | 'credit' | 'promotion'
 
 /** Boilerplate opens or closes an article. So many blocks from either end may be some. */
 const HEAD = 3;
-const TAIL = 12;
+const TAIL = 24;
+/** Recurring text as long as this is boilerplate by itself; shorter one (晴, None., 装盘即可食用。) may be what the article says. */
+const LONG = 30;
+/** A line that may stand between repeated ones, such as a date or a counter, is no longer than this. */
+const SHORT_GAP = 48;
 /** Longest sample kept to show. */
 const SAMPLE = 120;
 
 /** Blocks and pictures at which an article may be like others of its source, with what a person recognises them by. */
 export type Edge = { readonly key: string; readonly kind: 'text' | 'image'; readonly sample: string };
 
-/** The blocks at both ends of an article that has more than one, and its pictures, the one it declares among them. */
-export function edgesOf({ blocks, images }: Cleaned, declaredImage: string | undefined): Edge[] {
-  const texts = blocks.length < 2 ? [] : blocks.filter((_, at) => at < HEAD || at >= blocks.length - TAIL);
+/** The paragraphs at both ends of an article that has more than one block, and its pictures, the one it declares among them. */
+export function edgesOf({ blocks, endings, images }: Cleaned, declaredImage: string | undefined): Edge[] {
+  const isEdge = (at: number) => (at < HEAD || at >= blocks.length - TAIL) && endings[at]?.plain;
+  const texts = blocks.length < 2 ? [] : blocks.filter((_, at) => isEdge(at));
   const pictures = new Set([...images.slice(0, HEAD), ...images.slice(-HEAD)]);
   if (declaredImage !== undefined) pictures.add(declaredImage);
   return [
@@ -33,53 +38,84 @@ export function edgesOf({ blocks, images }: Cleaned, declaredImage: string | und
 }
 
 /**
- * An article's body without what its source has been found to repeat, and without an editor's credit: from each end
- * inwards, as far as such blocks stand side by side, one other between them at most; and the pictures wherever they stand.
- * An article that would be left with nothing keeps its text.
+ * An article's body without what its source has been found to repeat, and without editors' credits and former titles: from
+ * each end inwards, as far as such paragraphs stand side by side; and the pictures wherever they stand. An article that
+ * would be left with nothing keeps its text.
  */
 export function withoutBoilerplate(cleaned: Cleaned, learned: Learned): { body: Cleaned; leftOut: readonly LeftOut[] } {
   const { blocks, images } = cleaned;
-  const leftOut: LeftOut[] = [];
-  const isBoilerplate = (at: number): boolean => {
-    const block = blocks[at] ?? '';
-    return isCreditLine(block) || (learned.size > 0 && learned.has(blockKey(block)));
-  };
-  const omitted = new Set<number>([
-    ...run(blocks.keys().take(HEAD), isBoilerplate),
-    ...run(
-      blocks
-        .map((_, at) => at)
-        .slice(-TAIL)
-        .reverse(),
-      isBoilerplate,
-    ),
-  ]);
   const pictures = new Set(learned.size === 0 ? [] : images.filter((url) => learned.has(imageKey(url))));
+  const omitted = new Set([...repeatedHead(cleaned, learned), ...repeatedTail(cleaned, learned, pictures.size > 0)]);
   if (omitted.size === blocks.length && images.every((url) => pictures.has(url))) omitted.clear();
-  if (omitted.size === 0 && pictures.size === 0) return { body: cleaned, leftOut };
-  for (const at of [...omitted].sort((a, b) => a - b)) {
-    const block = blocks[at] ?? '';
-    leftOut.push({ kind: isCreditLine(block) ? 'credit' : 'text', sample: cut(block, SAMPLE) });
-  }
+  if (omitted.size === 0 && pictures.size === 0) return { body: cleaned, leftOut: [] };
+  const leftOut: LeftOut[] = [...omitted]
+    .sort((a, b) => a - b)
+    .map((at) => {
+      const block = blocks[at] ?? '';
+      return { kind: isByForm(block) ? 'credit' : 'text', sample: cut(block, SAMPLE) };
+    });
   for (const url of pictures) leftOut.push({ kind: 'image', sample: url });
   return { body: leaveOut(cleaned, { blocks: omitted, images: pictures }), leftOut };
 }
 
-/** The places that match, up to the second one in a row that does not. */
-function run(places: Iterable<number>, matches: (place: number) => boolean): number[] {
+function isByForm(block: string): boolean {
+  return isCreditLine(block) || isFormerTitle(block);
+}
+
+/** At the beginning: former titles, and long paragraphs that recur. */
+function repeatedHead({ blocks, endings }: Cleaned, learned: Learned): number[] {
   const found: number[] = [];
-  let misses = 0;
-  for (const place of places) {
-    if (matches(place)) {
-      found.push(place);
-      misses = 0;
-    } else if (++misses > 1) break;
+  for (let at = 0; at < Math.min(HEAD, blocks.length); at++) {
+    const block = blocks[at] ?? '';
+    if (!endings[at]?.plain) break;
+    if (!isFormerTitle(block) && !(isLong(block) && isLearned(block, learned))) break;
+    found.push(at);
   }
   return found;
 }
 
+/**
+ * At the end: credits, and paragraphs that recur if one of them is long or stands by a picture that recurs. One short line that
+ * differs may stand before more of them.
+ */
+function repeatedTail({ blocks, endings }: Cleaned, learned: Learned, besidePicture: boolean): number[] {
+  const credits: number[] = [];
+  const repeated: number[] = [];
+  let mayPass = true;
+  for (let at = blocks.length - 1; at >= Math.max(0, blocks.length - TAIL); at--) {
+    const block = blocks[at] ?? '';
+    if (!endings[at]?.plain) break;
+    if (isByForm(block)) credits.push(at);
+    else if (isLearned(block, learned)) repeated.push(at);
+    else {
+      const next = blocks[at - 1] ?? '';
+      const leads = isByForm(next) || (isLong(next) && isLearned(next, learned));
+      if (!mayPass || at === 0 || !endings[at - 1]?.plain || !leads || textWeight(block) > SHORT_GAP) break;
+      mayPass = false;
+    }
+  }
+  const isSure = besidePicture || repeated.some((at) => isLong(blocks[at] ?? ''));
+  return isSure ? [...credits, ...repeated] : credits;
+}
+
+function isLearned(block: string, learned: Learned): boolean {
+  return learned.size > 0 && learned.has(blockKey(block));
+}
+
+function isLong(block: string): boolean {
+  return textWeight(block, LONG) >= LONG;
+}
+
+/** What makes a browser fetch the same picture again. */
+const CACHE_BUSTER = /^(?:t|ts|v|ver|version|time|timestamp|rand|random|r|_|\d+)(?:=[\w.-]*)?$/i;
+
+/** A picture by its address, but for parameters that only keep it from being cached. */
 export function imageKey(url: string): string {
-  return key(`image\n${url}`);
+  const [address = '', query = ''] = url.split('#', 1)[0]?.split('?') ?? [];
+  const kept = /\.(?:png|jpe?g|gif|webp|svg|bmp)$/i.test(address)
+    ? query.split('&').filter((parameter) => !CACHE_BUSTER.test(parameter))
+    : [query];
+  return key(`image\n${address}?${kept.join('&')}`);
 }
 
 function blockKey(block: string): string {

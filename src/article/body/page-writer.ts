@@ -4,13 +4,22 @@ import { collapseSpace, escapeHtml } from '../text.ts';
 export type Written = { readonly name: string; open: string; close: string; readonly block: boolean };
 
 /** A place at which a page could end: what stands in its HTML before it, and what would close that. */
-export type Ending = { readonly html: number; readonly close: string; readonly pictures: number };
+export type Ending = {
+  readonly html: number;
+  readonly close: string;
+  readonly pictures: number;
+  /** Whether the block that begins there is a plain paragraph. */
+  readonly plain: boolean;
+};
 
 type Open = Written & {
   omitted?: boolean;
   /** What closes it and all around it, once it is written. */
   closing?: string;
 };
+
+/** What stands in these is a heading, an item, a cell or code, and no paragraph. */
+const NO_PARAGRAPH = /^(?:h[1-6]|pre|code|table|li|dt|dd|figcaption|blockquote)$/;
 
 /** A table cell holds its place, empty or not. */
 const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
@@ -93,7 +102,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     }
     if (atBreak) {
       starts.push(text === '' ? 0 : text.length + 1);
-      endings.push({ html: html.length, close: closing(), pictures });
+      endings.push({ html: html.length, close: closing(), pictures, plain: !stack.some(isNoParagraph) });
     }
     return false;
   };
@@ -177,6 +186,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     if (entry.block) endLine();
   };
 
+  const isNoParagraph = ({ name, open }: Open) => open !== '' && NO_PARAGRAPH.test(name);
   const writeText = (data: string) => {
     if (pre > 0) {
       if (data === '' || isOmitted()) return;
@@ -230,7 +240,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
         html,
         text: text.trim(),
         blocks: lines,
-        endings: [...endings, { html: html.length, close: '', pictures }],
+        endings: [...endings, { html: html.length, close: '', pictures, plain: false }],
       };
     },
   };
