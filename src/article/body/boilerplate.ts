@@ -15,8 +15,11 @@ export type LeftOut = { readonly kind: 'text' | 'image' | 'credit' | 'promotion'
 /** Boilerplate opens or closes an article. So many blocks from either end may be some. */
 const HEAD = 3;
 const TAIL = 24;
-/** Recurring text as long as this is boilerplate by itself; shorter one (晴, None., 装盘即可食用。) may be what the article says. */
+/** Recurring text as long as this is boilerplate by itself; shorter one (晴, None., 装盘即可食用。) may be what the article says, … */
 const LONG = 30;
+/** … unless it asks to follow, to scan and to read on, or speaks of rights. Words like these alone prove nothing: it must recur, too. */
+const CALL =
+  /关注|订阅|扫码|扫描|二维码|公众号|版权|声明|免责|转载|侵权|推荐阅读|相关阅读|延伸阅读|阅读原文|点击|客户端|微信|微博|星标|\bapp\b|subscri|newsletter|follow us|copyright|all rights|sign up|download|read more|©/i;
 /** A line that may stand between repeated ones, such as a date or a counter, is no longer than this. */
 const SHORT_GAP = 48;
 /** Longest sample kept to show. */
@@ -62,20 +65,20 @@ function isByForm(block: string): boolean {
   return isCreditLine(block) || isFormerTitle(block);
 }
 
-/** At the beginning: former titles, and long paragraphs that recur. */
+/** At the beginning: former titles, and telling paragraphs that recur. */
 function repeatedHead({ blocks, endings }: Cleaned, learned: Learned): number[] {
   const found: number[] = [];
   for (let at = 0; at < Math.min(HEAD, blocks.length); at++) {
     const block = blocks[at] ?? '';
     if (!endings[at]?.plain) break;
-    if (!isFormerTitle(block) && !(isLong(block) && isLearned(block, learned))) break;
+    if (!isFormerTitle(block) && !(isTelling(block) && isLearned(block, learned))) break;
     found.push(at);
   }
   return found;
 }
 
 /**
- * At the end: credits, and paragraphs that recur if one of them is long or stands by a picture that recurs. One short line that
+ * At the end: credits, and paragraphs that recur if one of them is telling or stands by a picture that recurs. One short line that
  * differs may stand before more of them.
  */
 function repeatedTail({ blocks, endings }: Cleaned, learned: Learned, besidePicture: boolean): number[] {
@@ -89,12 +92,12 @@ function repeatedTail({ blocks, endings }: Cleaned, learned: Learned, besidePict
     else if (isLearned(block, learned)) repeated.push(at);
     else {
       const next = blocks[at - 1] ?? '';
-      const leads = isByForm(next) || (isLong(next) && isLearned(next, learned));
+      const leads = isByForm(next) || (isTelling(next) && isLearned(next, learned));
       if (!mayPass || at === 0 || !endings[at - 1]?.plain || !leads || textWeight(block) > SHORT_GAP) break;
       mayPass = false;
     }
   }
-  const isSure = besidePicture || repeated.some((at) => isLong(blocks[at] ?? ''));
+  const isSure = besidePicture || repeated.some((at) => isTelling(blocks[at] ?? ''));
   return isSure ? [...credits, ...repeated] : credits;
 }
 
@@ -102,8 +105,8 @@ function isLearned(block: string, learned: Learned): boolean {
   return learned.size > 0 && learned.has(blockKey(block));
 }
 
-function isLong(block: string): boolean {
-  return textWeight(block, LONG) >= LONG;
+function isTelling(block: string): boolean {
+  return textWeight(block, LONG) >= LONG || CALL.test(block);
 }
 
 /** What makes a browser fetch the same picture again. */

@@ -95,6 +95,13 @@ test('short lines that recur are what a template says, unless they stand beside 
   assert.equal(leave(`<p>Late.</p><p>None.</p>${TRAILER}`, learned).text, 'Late.');
 });
 
+for (const call of ['扫码关注我们', '版权声明', 'Read more', 'Subscribe!'])
+  test(`a short line that recurs and calls or claims goes: ${call}`, () => {
+    const learned = learnedFrom(`<p>x</p><p>${call}</p>`, 1);
+    assert.equal(leave(`<p>Late.</p><p>${call}</p>`, learned).text, 'Late.');
+    assert.equal(leave(`<p>Late.</p><p>${call}</p>`, new Set()).text, `Late.\n${call}`);
+  });
+
 test('a template whose lines recur between others keeps them', () => {
   const lines = (at: number) =>
     `<p>The index of the harbour exchange stands at the close of the day at:</p><p>${3000 + at} points and not one more than it was expected</p>`;
