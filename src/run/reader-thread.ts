@@ -16,8 +16,10 @@ export type ThreadData = {
 
 export type ReadRequest = {
   readonly source: PrepareOptions;
-  /** To read the files with what is known of their source's boilerplate; left out, to look at what they may share. */
-  readonly learned: Learned | undefined;
+  /** To read files for a verdict, or to look at what they may share with others of their source. */
+  readonly job: 'read' | 'trace';
+  /** What is known of the source's boilerplate. */
+  readonly learned: Learned;
   readonly files: readonly FileToRead[];
   readonly now: number;
 };
@@ -35,7 +37,7 @@ async function serve(port: NonNullable<typeof parentPort>, { progress, mark, com
   const readingMark = mark && createReadingMark(mark.file, mark.slot);
   const prepares = new Map<string, Promise<Prepare>>();
 
-  port.on('message', async ({ source, learned, files, now }: ReadRequest) => {
+  port.on('message', async ({ job, source, learned, files, now }: ReadRequest) => {
     const key = `${source.name}/${source.optionsHash}`;
     const created = prepares.get(key) ?? createPrepare(source);
     prepares.set(key, created);
@@ -43,7 +45,7 @@ async function serve(port: NonNullable<typeof parentPort>, { progress, mark, com
     const answer: ReadAnswer = files.map((file, at) => {
       Atomics.store(progress, 0, at);
       readingMark?.put(file.sighting);
-      return learned ? prepare.read(file, learned, now) : prepare.trace(file, now);
+      return job === 'read' ? prepare.read(file, learned, now) : prepare.trace(file, now);
     });
     readingMark?.clear();
     port.postMessage(answer);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeSource } from '../../src/config/source.ts';
 import { createReaders, type ReadersOptions } from '../../src/run/readers.ts';
+import { takeReadingMarks } from '../../src/run/reading-mark.ts';
 import { openApplication } from '../support/application.ts';
 import { type ArticleFolder, createArticleFolder } from '../support/article-folder.ts';
 import { until } from '../support/condition.ts';
@@ -87,6 +88,21 @@ test('a look at files passes over one that takes too long', async (t) => {
     traces.map(({ path }) => path),
     ['a.md', 'c.md'],
   );
+});
+
+test('a file that a look has found guilty is not waited for when it is to be read', async (t) => {
+  const folder = createArticleFolder(t);
+  folder.write('a.md', { title: 'a' });
+  folder.write('b.md', slowArticle(900));
+  const markFile = join(folder.root, 'reading');
+  const readers = readersOf(t, folder, { markFile });
+  await readers.trace(['a.md', 'b.md']);
+  takeReadingMarks(markFile);
+  assert.deepEqual(await readers.read(['a.md', 'b.md']), ['article', 'reader-hung']);
+  assert.doesNotMatch(readFileSync(markFile, 'utf8'), /paper\nb\.md/, 'it was read once more');
+
+  folder.write('b.md', { title: 'b' });
+  assert.deepEqual(await readers.read(['b.md']), ['article']);
 });
 
 test('stopping ends a thread in the middle of a file, and starts no other', async (t) => {

@@ -31,7 +31,7 @@ export type Edge = { readonly key: string; readonly kind: 'text' | 'image'; read
 /** The paragraphs at both ends of an article that has more than one block, and its pictures, the one it declares among them. */
 export function edgesOf({ blocks, endings, images }: Cleaned, declaredImage: string | undefined): Edge[] {
   const isEdge = (at: number) => (at < HEAD || at >= blocks.length - TAIL) && endings[at]?.plain;
-  const texts = blocks.length < 2 ? [] : blocks.filter((_, at) => isEdge(at));
+  const texts = blocks.length < 2 ? [] : blocks.filter((block, at) => isEdge(at) && !isByForm(block));
   const pictures = new Set([...images.slice(0, HEAD), ...images.slice(-HEAD)]);
   if (declaredImage !== undefined) pictures.add(declaredImage);
   return [

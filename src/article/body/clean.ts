@@ -80,7 +80,7 @@ export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
   const isTail = omission.images.size === 0 && omission.blocks.size === cleaned.blocks.length - first;
   const ending = cleaned.endings[first];
   // Most boilerplate is all that stands at the end, without a picture of the article's own: it is cut off.
-  if (isTail && ending && ending.pictures === cleaned.endings.at(-1)?.pictures) return endAt(cleaned, first, ending);
+  if (isTail && ending && ending.voids === cleaned.endings.at(-1)?.voids) return endAt(cleaned, first, ending);
   const rest = runPass(cleaned.html, undefined, false, omission).cleaned;
   if (!rest) return cleaned;
   const { text, blocks, endings, images } = rest;

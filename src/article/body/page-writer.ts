@@ -7,7 +7,8 @@ export type Written = { readonly name: string; open: string; close: string; read
 export type Ending = {
   readonly html: number;
   readonly close: string;
-  readonly pictures: number;
+  /** What is no words, such as pictures and videos. */
+  readonly voids: number;
   /** Whether the block that begins there is a plain paragraph. */
   readonly plain: boolean;
 };
@@ -58,7 +59,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
   const starts: number[] = [];
   /** Before each block. */
   const endings: Ending[] = [];
-  let pictures = 0;
+  let voids = 0;
   let blocks = 0;
   /** White space was seen and not written yet. */
   let space = false;
@@ -102,7 +103,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     }
     if (atBreak) {
       starts.push(text === '' ? 0 : text.length + 1);
-      endings.push({ html: html.length, close: closing(), pictures, plain: !stack.some(isNoParagraph) });
+      endings.push({ html: html.length, close: closing(), voids, plain: !stack.some(isNoParagraph) });
     }
     return false;
   };
@@ -121,7 +122,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     write();
     ({ text, atBreak, space } = before);
     html += tag;
-    if (tag !== '') pictures++;
+    voids++;
   };
 
   /** Cells stand apart, but for where blanks are written as they are. */
@@ -240,7 +241,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
         html,
         text: text.trim(),
         blocks: lines,
-        endings: [...endings, { html: html.length, close: '', pictures, plain: false }],
+        endings: [...endings, { html: html.length, close: '', voids, plain: false }],
       };
     },
   };

@@ -78,8 +78,8 @@ export function offeredPicture(attributes: Readonly<Record<string, string>>): st
   return largest;
 }
 
-const NO_SIZE = /(?:^|[\s;])(?:width|height)\s*:\s*[01](?:\.\d+)?\s*(?:px)?\s*(?:;|!|$)/i;
-const FAR_AWAY = /(?:^|[\s;])(?:left|top)\s*:\s*-\d{3}/i;
+const NO_SIZE = /(?:^|[\s;])(?:width|height)\s{0,9}:\s{0,9}[01](?:\.\d+)?\s{0,9}(?:px\s{0,9})?(?:;|!|$)/i;
+const FAR_AWAY = /(?:^|[\s;])(?:left|top)\s{0,9}:\s{0,9}-\d{3}/i;
 
 /** Whether a picture or frame is there to be loaded and not to be seen: hidden, or a pixel wide or high. */
 export function isInvisible(attributes: Readonly<Record<string, string>>): boolean {
