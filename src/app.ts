@@ -56,7 +56,7 @@ export async function createApp(config: Config, overrides: Overrides) {
   );
 
   const markFile = `${config.store}-reading`;
-  const readers = createReaders({ markFile });
+  let readers = createReaders({ markFile });
 
   let release: (() => void) | undefined;
   /** Holds the store until the app is closed. */
@@ -83,6 +83,12 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.adopt([everything, ...parseCatalogueJson(await publisher.read('feeds/index.json'))]);
     }
     const suspects = await loadSuspects(markFile, store.runs);
+    // A batch may take minutes to read, and whoever ends a service does not wait for so long.
+    const endReading = () => {
+      void readers.stop();
+      readers = createReaders({ markFile });
+    };
+    request.signal?.addEventListener('abort', endReading, { once: true });
     const ports: RunPorts = {
       store,
       walk: ({ name }) => walk(byName(sources, name).walk),
@@ -94,7 +100,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       now,
       log,
     };
-    const summary = await run(
+    const running = run(
       {
         sources: sources.map((source) => source.run),
         authority,
@@ -106,6 +112,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       ports,
       { ...request, acceptRemovals },
     );
+    const summary = await running.finally(() => request.signal?.removeEventListener('abort', endReading));
     if (acceptRemovals) await store.runs.putSetting(ACCEPT_REMOVALS, 'no');
     if (!request.signal?.aborted) await suspects.clear();
     worker.wake();

@@ -38,7 +38,7 @@ export async function judge(
   source: RunSource,
   found: Scan,
   { policy, learned, tells }: JudgeOptions,
-  { options, ports, request, summary, breathe }: RunContext,
+  { options, ports, request, summary, doubtful, breathe }: RunContext,
 ): Promise<Judged> {
   const pending = new Set<string>();
   let fresh = 0;
@@ -106,8 +106,14 @@ export async function judge(
         if (candidate.prepared.kind === 'same') continue;
         decisions.push(decision);
       }
-      const messages = tells ? messagesOf(decisions, now, policy, options) : [];
+      // The same bytes judged otherwise, because they were read in another way, are no news.
+      const news = decisions.filter(({ file }) => bytesOf(file) !== bytesOf(known.get(file?.path ?? '')));
+      const messages = tells ? messagesOf(news, now, policy, options) : [];
       if (decisions.length > 0) await store.commit(decisions, messages, { now, keepRevisions: options.keepRevisions });
+      for (const id of decisions.flatMap(readOtherwise)) {
+        const copies = (await store.files.filesOf(id)).filter(({ verdict }) => verdict === 'duplicate');
+        doubtful.push(...copies);
+      }
       request.onProgress?.({ step: 'read', done, total: found.touched.length });
     }
   };
@@ -125,6 +131,19 @@ export async function judge(
   await pass(batches([...later.values()]), true);
   summary.waiting += pending.size;
   return { pending, fresh };
+}
+
+/** What is left of a file's hash when the options it was read with are taken away; a symbol of its own for none. */
+function bytesOf(file: KnownFile | undefined): string | symbol {
+  return file?.bytesHash?.split('.')[0] ?? Symbol('no bytes');
+}
+
+/** The articles that say the same, but were read so that their duplicates are no longer known by it. */
+function readOtherwise({ verdict, writes }: Decision): string[] {
+  if (verdict.kind !== 'unchanged') return [];
+  return writes
+    .filter(({ before, after }) => before && before.fingerprint.content !== after.fingerprint.content)
+    .map(({ after }) => after.id);
 }
 
 function createWhereabouts(

@@ -117,6 +117,8 @@ export type RunContext = {
   readonly ports: RunPorts;
   readonly request: RunRequest;
   readonly summary: RunSummary;
+  /** Files to be read anew by the next run, since what they were compared with was read in another way. */
+  readonly doubtful: { readonly source: string; readonly path: string }[];
   /** Lets timers and requests have their turn. */
   readonly breathe: () => Promise<void>;
 };

@@ -25,7 +25,14 @@ const HEAP_LIMIT = 512;
 /** Files and bytes in one request: enough to be worth a message, few enough to be shared out and to be held in memory. */
 const REQUEST_LIMITS = { count: 50, bytes: 2 * 1024 * 1024 };
 
-const STOPPED = 'reading was stopped';
+/** Reading was ended from outside: what was being read is neither good nor bad. */
+export class ReadingStopped extends Error {
+  override readonly name = 'ReadingStopped';
+  readonly code = 'reading-stopped';
+  constructor() {
+    super('reading was stopped');
+  }
+}
 
 /**
  * Reads files in threads that can be killed. A file that takes too long, or brings its thread down twice, comes back as a
@@ -58,7 +65,7 @@ export function createReaders(options: ReadersOptions) {
     return thread;
   };
   const take = (): Thread | Promise<Thread> => {
-    if (stopped) throw new Error(STOPPED);
+    if (stopped) throw new ReadingStopped();
     const thread = idle.pop();
     if (thread) return thread;
     const [slot] = slots;
@@ -85,7 +92,7 @@ export function createReaders(options: ReadersOptions) {
     }
     // The process lives on: what the thread was reading when it ended is no riddle to the next one.
     if (thread.mark) createReadingMark(thread.mark.file, thread.mark.slot).close();
-    if (stopped) throw new Error(STOPPED);
+    if (stopped) throw new ReadingStopped();
     const culprit = files[end.at];
     if (!culprit) throw new Error('the reader does not start', { cause: end.error });
     const isProven = end.cause !== 'crash' || files.length === 1;
@@ -125,7 +132,7 @@ export function createReaders(options: ReadersOptions) {
     /** Ends every thread, whatever it is doing. */
     async stop(): Promise<void> {
       stopped = true;
-      for (const { reject } of waiting.splice(0)) reject(new Error(STOPPED));
+      for (const { reject } of waiting.splice(0)) reject(new ReadingStopped());
       await Promise.all([...alive].map((thread) => thread.end()));
     },
   };

@@ -9,6 +9,7 @@ import { judge } from './judge.ts';
 import { judgeGone, lookAgain, settleDisplaced } from './judge-gone.ts';
 import { learn } from './learn.ts';
 import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary, SourceRecord } from './ports.ts';
+import { ReadingStopped } from './readers.ts';
 import { scan } from './scan.ts';
 
 /** How long the event loop may be held before the server gets a turn. */
@@ -34,13 +35,26 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     durationMs: 0,
     problems: [],
   };
-  const context: RunContext = { options, ports: { ...ports, log }, request, summary, breathe: createBreather() };
+  const context: RunContext = {
+    options,
+    ports: { ...ports, log },
+    request,
+    summary,
+    doubtful: [],
+    breathe: createBreather(),
+  };
   try {
     const heldBack = new Map<string, ReadonlySet<string>>();
     for (const source of options.sources) {
-      if (!request.signal?.aborted) heldBack.set(source.name, await runSource(source, context));
+      if (request.signal?.aborted) break;
+      try {
+        heldBack.set(source.name, await runSource(source, context));
+      } catch (error) {
+        if (!(error instanceof ReadingStopped && request.signal?.aborted)) throw error;
+      }
     }
     if (!request.signal?.aborted) {
+      await lookAgain(context.doubtful, store);
       await settleDisplaced((source, path) => heldBack.get(source)?.has(path) ?? false, context);
       summary.feedsWritten = await ports.publish((done, total) =>
         request.onProgress?.({ step: 'publish', done, total }),
@@ -99,6 +113,9 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   // Files read anew because the options changed are no news to anyone.
   const policy: ChangePolicy = rereadAll ? { minor: 'silent', material: 'silent' } : options.policy;
   const { learned, outdated } = await learn(source, found.touched, ports);
+  const doubted = outdated.map((path) => ({ source: source.name, path }));
+  // First, so that nothing is forgotten should this run not come to its end; and once more when it has.
+  await lookAgain(doubted, store);
   const judged = await judge(source, found, { policy, learned, tells: !firstRun }, context);
   if (request.signal?.aborted) return new Set();
   const kept = await judgeGone(source, found, context);
@@ -122,10 +139,7 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   };
   // A run that found nothing writes nothing: a sync to the disk is most of what it would cost.
   if (end.listings.size + end.events.length > 0 || !isDeepStrictEqual(end.record, record)) await store.endSource(end);
-  await lookAgain(
-    outdated.map((path) => ({ source: source.name, path })),
-    store,
-  );
+  await lookAgain(doubted, store);
   return kept;
 }
 

@@ -111,10 +111,15 @@ test('stopping ends a thread in the middle of a file, and starts no other', asyn
   folder.write('b.md', { title: 'b' });
   const markFile = join(folder.root, 'reading');
   const readers = readersOf(t, folder, { markFile });
-  const reading = assert.rejects(readers.read(['a.md', 'b.md']), /stopped/);
+  const paths = Array.from({ length: 300 }, (_, at) => `more/${at}.md`);
+  for (const path of paths) folder.write(path, slowArticle(900));
+  const reading = assert.rejects(readers.read(['a.md', ...paths]), { code: 'reading-stopped' });
   await until('a.md is being read', () => existsSync(markFile) && readFileSync(markFile, 'utf8').includes('a.md'));
   await readers.stop();
   await reading;
+  takeReadingMarks(markFile);
+  await assert.rejects(readers.read(['b.md']), { code: 'reading-stopped' });
+  assert.equal(readFileSync(markFile, 'utf8'), '', 'someone goes on reading');
 });
 
 test('a file that took too long is remembered, and tried again only when its bytes change', async (t) => {

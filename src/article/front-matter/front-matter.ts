@@ -43,7 +43,7 @@ export function parseFrontMatter(file: string): FrontMatter {
   if (parts.kind === 'problem') return parts;
   if (parts.kind === 'none') return { kind: 'parsed', data: {}, body: text, warnings: [] };
 
-  const reading = READERS[parts.language](parts.source);
+  const reading = READERS[parts.language](parts.source.replace(/[\u2028\u2029]/g, ' '));
   if (reading.kind === 'invalid')
     return {
       kind: 'problem',
