@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeSource } from '../../src/config/source.ts';
@@ -164,5 +164,61 @@ test('bytes that were judged are looked at no second time: they may have hung th
       ['new.md', undefined],
       ['judged.md', 'known'],
     ],
+  );
+});
+
+test('what was learned in a run that is interrupted still goes out of the articles that came before', async (t) => {
+  const folder = createArticleFolder(t);
+  const app = await openApplication(t, folder.config());
+  for (const at of [0, 1, 2]) writeStory(folder, at);
+  await app.runOnce();
+  writeStory(folder, 3);
+  const interruption = new AbortController();
+  await app.runOnce({ signal: interruption.signal, onProgress: () => interruption.abort() });
+  await app.runOnce();
+  await app.runOnce();
+  assert.doesNotMatch(feedOf(folder), /qr\.png|Follow the Harbour/);
+});
+
+test('a copy of an article whose boilerplate is found out later stays its heir', async (t) => {
+  const folder = createArticleFolder(t);
+  const app = await openApplication(t, folder.config());
+  for (const at of [0, 1, 2]) writeStory(folder, at);
+  folder.copy('0.md', 'copy.md');
+  await app.runOnce();
+  const guid = app.line('0.md').guid;
+  writeStory(folder, 3);
+  for (let run = 0; run < 3; run++) await app.runOnce();
+  assert.equal(app.line('copy.md').verdict, 'duplicate');
+  folder.remove('0.md');
+  await app.runOnce();
+  assert.deepEqual([app.line('copy.md').verdict, app.line('copy.md').guid], ['moved', guid]);
+});
+
+test('a file that other options make an article of is published, and no news', async (t) => {
+  const folder = createArticleFolder(t);
+  const receiver = await startWebhookReceiver(t);
+  const webhooks = [{ name: 'desk', url: receiver.url, allowPrivateNetwork: true }];
+  folder.write('good.md', { title: '渡轮停航' });
+  writeFileSync(folder.at('gbk.md'), Buffer.from('2d2d2d0a7469746c653a20b8dbbfda0a2d2d2d0ab3b1cbae0a', 'hex'));
+  const before = await openApplication(
+    t,
+    folder.config({ webhooks, sources: [{ name: 'paper', path: folder.articles, settle: '0s', encoding: 'utf-8' }] }),
+  );
+  await before.runOnce();
+  await before.deliverDue();
+  await before.close();
+  assert.equal(before.record.lines.filter(({ code }) => code === 'encoding').length, 1);
+  const told = receiver.received.length;
+
+  const after = await openApplication(t, folder.config({ webhooks }));
+  await after.runOnce();
+  assert.equal(after.line('gbk.md').title, '港口');
+  folder.write('more.md', { title: '桥面重铺' });
+  await after.runOnce();
+  await after.deliverDue();
+  assert.deepEqual(
+    receiver.received.slice(told).map(({ payload }) => payload.data.article?.title),
+    ['桥面重铺'],
   );
 });

@@ -145,3 +145,22 @@ test('a file that took too long is remembered, and tried again only when its byt
   await app.runOnce();
   assert.deepEqual(app.verdicts(), { 'good.md': 'new', 'slow.md': 'new' });
 });
+
+test('a run that is ended does not wait for what is being read', async (t) => {
+  const folder = createArticleFolder(t);
+  for (let at = 0; at < 200; at++) folder.write(`${at}.md`, slowArticle(900));
+  const config = folder.config({
+    sources: [{ name: 'paper', path: folder.articles, settle: '0s', remove: [SLOW_SELECTOR] }],
+  });
+  const app = await openApplication(t, config);
+  const interruption = new AbortController();
+  const running = app.runOnce({ signal: interruption.signal });
+  const marks = `${folder.store}-reading`;
+  await until('a file is being read', () => existsSync(marks) && readFileSync(marks, 'utf8').includes('.md'));
+  interruption.abort();
+  const start = performance.now();
+  assert.equal((await running).invalid, 0);
+  // Two seconds for each file would be minutes.
+  assert(performance.now() - start < 30_000);
+  assert(app.record.lines.some(({ msg }) => msg === 'run interrupted'));
+});
