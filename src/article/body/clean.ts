@@ -201,7 +201,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
   };
 
   const whyCut = (name: string, attributes: Record<string, string>): Cut | undefined => {
-    if (cuts && isPromotion(attributes)) return 'promotion';
+    if (cuts && isPromotion(name, attributes)) return 'promotion';
     if (cuts && isHidden(attributes)) return 'hidden';
     if (name === 'noscript') return 'noscript';
     if (name === 'title' && documentTitle === '') return 'title';

@@ -474,7 +474,41 @@ const PROMOTIONS: readonly Case[] = [
   },
   { name: 'an advertisement', html: '<p>a</p><div class="ad-banner">b</div>', expected: '<p>a</p>' },
   { name: 'a class among others', html: '<p>a</p><div class="box adsbygoogle">b</div>', expected: '<p>a</p>' },
-  { name: 'an id', html: '<p>a</p><div id="promo">b</div>', expected: '<p>a</p>' },
+  {
+    name: 'an id that names a box',
+    html: `<p>a</p>${[
+      'ad-box',
+      'promoBox',
+      'qrcode',
+      'qr-code',
+      'qrcode_wrap',
+      'google_ads_iframe_/12/top_0',
+      'ad-slot-3',
+    ]
+      .map((id) => `<div id="${id}">b</div>`)
+      .join('')}`,
+    expected: '<p>a</p>',
+  },
+  ...['how-to-make-a-qr-code', 'ads', 'promotion', 'advertising', 'qr-basics', 'ad-section', 'qrcode'].flatMap((id) => [
+    { name: `no heading is one by its id (${id})`, html: `<h2 id="${id}">a</h2>b`, expected: '<h2>a</h2>b' },
+    { name: `no section is one by its id (${id})`, html: `<section id="${id}">a</section>`, expected: '<div>a</div>' },
+    {
+      name: `no list item is one by its id (${id})`,
+      html: `<ul><li id="${id}">a</ul>`,
+      expected: '<ul><li>a</li></ul>',
+    },
+    {
+      name: `no box of class section is one by its id (${id})`,
+      html: `<div class="section level2" id="${id}">a</div>`,
+      expected: '<div>a</div>',
+    },
+  ]),
+  ...['how-to-make-a-qr-code', 'ads', 'promotion', 'advertising', 'qr-basics'].map((id) => ({
+    name: `an id that names a subject is none (${id})`,
+    html: `<div id="${id}">a</div>`,
+    expected: '<div>a</div>',
+  })),
+  { name: 'no heading is one by its class', html: '<h2 class="qrcode">a</h2>b', expected: '<h2>a</h2>b' },
   {
     name: 'a QR code to scan',
     html: '<p>a</p><section class="wechat-qrcode"><p>b</p></section>',
