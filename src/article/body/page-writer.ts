@@ -15,6 +15,8 @@ export type Ending = {
 
 type Open = Written & {
   omitted?: boolean;
+  /** A table that is not kept, nor is any part of it. */
+  dissolved?: boolean;
   /** What closes it and all around it, once it is written. */
   closing?: string;
 };
@@ -24,6 +26,8 @@ const NO_PARAGRAPH = /^(?:h[1-6]|pre|code|table|li|dt|dd|figcaption|blockquote)$
 
 /** A table cell holds its place, empty or not. */
 const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
+
+const TABLE_PARTS = new Set(['caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td']);
 
 /**
  * What an element ends by beginning, where it stands right inside: as parsers have it, so that none of them reads a page
@@ -151,7 +155,9 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     }
   };
 
+  const tableAt = () => stack.findLastIndex(({ name }) => name === 'table');
   const open = (element: Written) => {
+    if (TABLE_PARTS.has(element.name) && stack[tableAt()]?.dissolved) element.open = element.close = '';
     if (element.open !== '') endImplied(element.name);
     if (element.block) {
       partBlocks();
@@ -227,6 +233,14 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       afterInline = false;
       breakDue = 0;
       endLine();
+    },
+    /** The table that is open holds one thing, which stands better alone: nothing of it is kept, if nothing is written yet. */
+    dissolveTable() {
+      const at = tableAt();
+      const table = stack[at];
+      if (!table || at < written) return;
+      table.dissolved = true;
+      for (const entry of stack.slice(at)) entry.open = entry.close = '';
     },
     depth: () => stack.length,
     /** Whether an element of that name is open and kept. */
