@@ -59,7 +59,7 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   },
   'reader-hung': {
     title: 'takes too long to read',
-    mend: 'mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
+    mend: 'if several files hang, a CSS selector in "remove" of the source may be the cause: make it simpler. Else mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
   },
   'reader-crashed': {
     title: 'brings the reader down',
