@@ -19,7 +19,7 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   },
   encoding: {
     title: 'neither UTF-8 nor the encoding of the source',
-    mend: 'save the file as UTF-8, or set "encoding" of the source to what the file is written in.',
+    mend: 'let the crawler fetch a file again that is cut off or damaged; save any other as UTF-8, or set "encoding" of the source to what it is written in.',
   },
   'front-matter-unclosed': {
     title: 'the front matter never ends',
