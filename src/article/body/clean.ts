@@ -156,7 +156,11 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
 
   const showPicture = (attributes: Record<string, string>): string | undefined => {
     const picture = readPicture(attributes, base, offered);
-    if (!picture || picture.src === scriptless || omission?.images.has(picture.src)) return undefined;
+    if (!picture || picture.src === scriptless) return undefined;
+    if (omission?.images.has(picture.src)) {
+      page.omit();
+      return undefined;
+    }
     images.push(picture.src);
     page.writeVoid(picture.tag);
     return picture.src;

@@ -97,11 +97,15 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     breakDue = 0;
     afterInline = true;
   };
+  /** What would be written here is left out, and nothing holds its place. */
+  const omit = () => {
+    for (const entry of stack) entry.omitted = true;
+  };
   /** Whether the words at hand stand in a block that is left out. */
   const isOmitted = (): boolean => {
     if (atBreak) blocks++;
     if (omitted?.has(blocks - 1)) {
-      for (const entry of stack) entry.omitted = true;
+      omit();
       atBreak = space = false;
       return true;
     }
@@ -220,6 +224,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     close,
     writeText,
     writeVoid,
+    omit,
     partBlocks,
     breakLine() {
       // Two part paragraphs in much scraped text; more are no more than two.
