@@ -369,6 +369,16 @@ const SHAPE: readonly Case[] = [
     expected: '<table><tr><th colspan="2">a</th></tr><tr><td>b</td></tr></table>',
   },
   {
+    name: 'cells keep how they are aligned, by attribute or style',
+    html: '<table><tr><th style="color:red; text-align : RIGHT">a</th><td align="Center">b</td><td align="left" style="text-align:right">c</td></tr></table>',
+    expected: '<table><tr><th align="right">a</th> <td align="center">b</td> <td align="right">c</td></tr></table>',
+  },
+  {
+    name: 'cells keep no other alignment, and nothing else any',
+    html: '<table align="left"><tr align="left"><td align="justify">a</td><td style="x-text-align:left">b</td></tr></table><p align="right">c</p>',
+    expected: '<table><tr><td>a</td> <td>b</td></tr></table><p>c</p>',
+  },
+  {
     name: 'a table head and body stay',
     html: '<table><caption>a</caption><thead><tr><th>b</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
     expected: '<table><caption>a</caption><thead><tr><th>b</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
