@@ -19,7 +19,7 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   },
   encoding: {
     title: 'neither UTF-8 nor the encoding of the source',
-    mend: 'save the file as UTF-8, or set "encoding" of the source to what the file is written in.',
+    mend: 'let the crawler fetch a file again that is cut off or damaged; save any other as UTF-8, or set "encoding" of the source to what it is written in.',
   },
   'front-matter-unclosed': {
     title: 'the front matter never ends',
@@ -59,7 +59,7 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
   },
   'reader-hung': {
     title: 'takes too long to read',
-    mend: 'mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
+    mend: 'if several files hang, a CSS selector in "remove" of the source may be the cause: make it simpler. Else mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
   },
   'reader-crashed': {
     title: 'brings the reader down',

@@ -11,7 +11,7 @@ export function checkCommand(context: Context): Command {
   return new Command('check')
     .description('validates the configuration and reads articles without writing anything')
     .argument('[path...]', 'files and folders of the sources; all sources when left out')
-    .option('--json', 'print one JSON object: { checked, articles, warnings, problems, warned, groups }')
+    .option('--json', 'print one JSON object: { checked, articles, warnings, problems, warned, groups, passedOver }')
     .option('--all', 'name every file, not only the first of each group')
     .option('--strict', 'exit with 1 when there is a problem; drafts and warnings are none')
     .action(async (paths: string[], options: ConfigOption & JsonOption & { all?: boolean; strict?: boolean }) => {
@@ -68,7 +68,7 @@ async function inspect({ interrupted }: Context, config: Config, paths: readonly
   } finally {
     await readers.stop();
   }
-  return { checked, articles, problems, warned };
+  return { checked, articles, problems, warned, passedOver: named.passedOver };
 }
 
 function* sightings(folders: Iterable<Folder>, source: WalkOptions, problems: Problem[]): Generator<Sighting> {

@@ -1,3 +1,5 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+
 /** How far into a file is looked for signs of what it is, in bytes. */
 const OPENING = 4096;
 
@@ -64,6 +66,14 @@ export function isBrokenUtf8(bytes: Buffer): boolean {
     else signs += character < '\u0800' ? 1 : 3;
   }
   return signs >= 6 && signs > faults * 3;
+}
+
+/** UTF-8 that is whole up to a last character of which the end is missing, and that holds another one beyond ASCII. */
+export function isCutOffUtf8(bytes: Buffer): boolean {
+  return [1, 2, 3].some((missing) => {
+    const whole = bytes.subarray(0, -missing);
+    return (bytes.at(-missing) ?? 0) >= 0xc2 && isUtf8(whole) && !isAscii(whole);
+  });
 }
 
 /** More than a tenth of the opening: a sparse file, or one that was being written when the power failed. */

@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../article/problem.ts';
-import { declaredEncoding, isBrokenUtf8, isFullOfNuls, otherFormat, unmarkedUtf16 } from './byte-signs.ts';
+import {
+  declaredEncoding,
+  isBrokenUtf8,
+  isCutOffUtf8,
+  isFullOfNuls,
+  otherFormat,
+  unmarkedUtf16,
+} from './byte-signs.ts';
 
 export type Decoded =
   | { readonly kind: 'text'; readonly text: string }
@@ -23,7 +30,7 @@ export function decode(bytes: Buffer, encoding: string): Decoded {
   const format = otherFormat(bytes);
   if (format) return problem(`the file is a ${format}, not a text: move it out of the folder, or exclude it`);
   const mark = MARKS.find(([signature]) => signature.every((byte, at) => bytes[at] === byte))?.[1];
-  if (mark) return strictly(bytes, mark) ?? refuse(mark);
+  if (mark) return strictly(bytes, mark) ?? (mark === 'utf-8' ? damaged() : refuse(mark));
   const isValidUtf8 = isUtf8(bytes);
   const utf16 = unmarkedUtf16(bytes, isValidUtf8);
   if (utf16) return strictly(bytes, utf16) ?? refuse(utf16);
@@ -31,14 +38,13 @@ export function decode(bytes: Buffer, encoding: string): Decoded {
     if (!isFullOfNuls(bytes)) return { kind: 'text', text: bytes.toString('utf8') };
     return problem('the file is full of NUL bytes, as if it had never been written to its end: fetch it again');
   }
-  if (isBrokenUtf8(bytes))
-    return problem('the file is UTF-8 with broken characters, cut off or damaged: fetch it again, or save it as UTF-8');
+  if (isBrokenUtf8(bytes)) return damaged();
   const configured = encoding === 'auto' ? undefined : encoding;
   const text = configured && strictly(bytes, configured);
   if (text) return text;
   // A page that says what it is in is that, or broken: strict GB 18030 would take some of it for other characters.
   const last = declaredEncoding(bytes) ?? (configured === undefined ? 'gb18030' : undefined);
-  return (last && strictly(bytes, last)) || refuse(configured ?? last ?? encoding);
+  return (last && strictly(bytes, last)) || (isCutOffUtf8(bytes) ? damaged() : refuse(configured ?? last ?? encoding));
 }
 
 /** Undefined where the bytes are not in the encoding, or are no text. */
@@ -61,6 +67,10 @@ function isFullOfControls(text: string): boolean {
 function refuse(encoding: string): Decoded {
   const what = /^utf-?8$/i.test(encoding) ? 'not UTF-8' : `neither UTF-8 nor ${encoding}`;
   return problem(`the file is ${what}: save it as UTF-8, or set the source's encoding`);
+}
+
+function damaged(): Decoded {
+  return problem('the file is UTF-8 that is cut off or damaged: let the crawler fetch it again');
 }
 
 function problem(message: string): Decoded {

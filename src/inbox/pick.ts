@@ -8,13 +8,17 @@ export type Pick =
       readonly kind: 'picked';
       /** What was named of a source: its folders as a walk finds them, and single files as if in a folder of their own. */
       readonly foldersOf: (source: WalkOptions) => Generator<Folder>;
+      /** Paths as they were given that lie in a source's folder, and that no run would read. */
+      readonly passedOver: readonly string[];
     }
   /** A path that cannot be meant, with the reason. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
  * What paths, relative to the working directory, name of sources: files as a run would see them, folders, or folders
- * that hold whole sources. No path at all names everything. No folder is listed for a file, however many lie beside it.
+ * that hold whole sources. No path at all names everything. What no source includes is passed over, for whoever lists the
+ * files of a commit does not know what sources exclude; it is refused if there is nothing else. No folder is listed for a
+ * file, however many lie beside it.
  */
 export function pick(paths: readonly string[], sources: readonly WalkOptions[]): Pick {
   const picks = sources.map((source) => ({
@@ -24,6 +28,7 @@ export function pick(paths: readonly string[], sources: readonly WalkOptions[]):
     folders: new Set(paths.length === 0 ? [''] : []),
     files: new Set<string>(),
   }));
+  const passedOver: string[] = [];
   for (const path of paths) {
     const place = resolve(path);
     const stat = look(place);
@@ -38,13 +43,15 @@ export function pick(paths: readonly string[], sources: readonly WalkOptions[]):
       else return false;
       return true;
     });
-    if (takers.length === 0) {
-      const reason = `no source includes ${path}: leave it out, or see the source's "include" and "exclude"`;
-      return { kind: 'refused', reason };
-    }
+    if (takers.length === 0) passedOver.push(path);
+  }
+  if (passedOver.length > 0 && passedOver.length === paths.length) {
+    const what = passedOver.length === 1 ? passedOver[0] : `any of the ${passedOver.length} paths`;
+    return { kind: 'refused', reason: `no source includes ${what}: see the "include" and "exclude" of the source` };
   }
   return {
     kind: 'picked',
+    passedOver,
     *foldersOf(source) {
       const { folders = [], files = [] } = picks.find((one) => one.source === source) ?? {};
       const isBelow = (path: string) =>

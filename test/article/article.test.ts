@@ -154,7 +154,12 @@ const TITLES: readonly { name: string; file: string; path?: string; title: strin
     title: 'Tide',
     warning: 'no title in the front matter: taken from the heading',
   },
-  { name: 'null, when that is what is written', file: '---\ntitle: null\n---\n# Tide', title: 'null' },
+  ...['null', '~', ''].map((nothing) => ({
+    name: `else a heading, when the title is ${nothing || 'empty'}`,
+    file: `---\ntitle: ${nothing}\n---\n# Tide`,
+    title: 'Tide',
+    warning: 'no title in the front matter: taken from the heading',
+  })),
   {
     name: 'else a file name that is nothing but a day',
     file: 'words',

@@ -78,7 +78,8 @@ Next: mend the problems and check again.
   test('--json prints every problem and every warning in full, and the groups', async (t) => {
     const { stdout } = await check(fill(t), ['--json']);
     assert.equal(stdout.trim().split('\n').length, 1);
-    const { problems, warned, groups, ...counts } = JSON.parse(stdout);
+    const { problems, warned, groups, passedOver, ...counts } = JSON.parse(stdout);
+    assert.deepEqual(passedOver, []);
     assert.deepEqual(counts, { checked: 4, articles: 2, warnings: 2 });
     assert.deepEqual(paths(problems), [
       ['c.md', 'front-matter-unclosed'],
@@ -133,10 +134,23 @@ Next: mend the problems and check again.
     assert.equal(await checked('.'), 4);
   });
 
-  test('a file that no source includes is wrong usage, with a sentence', async (t) => {
+  test('what no source includes is passed over with a line, among files that one does', async (t) => {
+    const folder = fill(t);
+    writeFileSync(folder.at('quay 1.png'), '');
+    const named = ['--strict', 'articles/quay 1.png', 'articles/a.md'];
+    const [text, json] = await Promise.all([check(folder, named), check(folder, [...named, '--json'])]);
+    assert.deepEqual([text.code, text.stderr], [0, '']);
+    assert.equal(
+      text.stdout,
+      "1 file checked: 1 article.\nnot read by any source: 'articles/quay 1.png'\n\nNothing has to be done.\n",
+    );
+    assert.deepEqual(JSON.parse(json.stdout).passedOver, ['articles/quay 1.png']);
+  });
+
+  test('nothing but what no source includes is wrong usage, with a sentence', async (t) => {
     const folder = fill(t);
     writeFileSync(folder.at('quay.png'), '');
-    const { code, stdout, stderr } = await check(folder, ['articles/a.md', 'articles/quay.png']);
+    const { code, stdout, stderr } = await check(folder, ['articles/quay.png']);
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /^feedwright: no source includes articles\/quay\.png: .*\n$/);
   });

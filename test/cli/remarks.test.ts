@@ -58,8 +58,9 @@ PROBLEMS
     articles/c.md
       line of c
     and 2 more: ask for them
-    What to do: save the file as UTF-8, or set "encoding" of the source to what
-    the file is written in.
+    What to do: let the crawler fetch a file again that is cut off or damaged;
+    save any other as UTF-8, or set "encoding" of the source to what it is
+    written in.
 `,
   );
 });

@@ -157,7 +157,11 @@ const REFUSED: readonly { name: string; bytes: Buffer; encoding?: string; named:
     named: 'windows-1252',
   },
   { name: 'neither UTF-8 nor GB 18030', bytes: bytes(0x61, 0xff, 0xff, 0x62), named: 'gb18030' },
-  { name: 'UTF-8 cut inside a character', bytes: Buffer.from('潮汐').subarray(0, 5), named: 'gb18030' },
+  {
+    name: 'UTF-8 cut inside a character',
+    bytes: Buffer.from('潮汐').subarray(0, 5),
+    named: 'cut off or damaged: let the crawler fetch it again',
+  },
   {
     name: 'UTF-8 cut inside a character, though GB 18030 would take it for something',
     bytes: Buffer.from('title: 港口潮').subarray(0, -1),
@@ -174,7 +178,11 @@ const REFUSED: readonly { name: string; bytes: Buffer; encoding?: string; named:
     encoding: 'windows-1252',
     named: 'cut off or damaged',
   },
-  { name: 'UTF-8 with a mark and broken bytes', bytes: bytes(0xef, 0xbb, 0xbf, 0x61, 0xff), named: 'not UTF-8' },
+  {
+    name: 'UTF-8 with a mark and broken bytes',
+    bytes: bytes(0xef, 0xbb, 0xbf, 0x61, 0xff),
+    named: 'cut off or damaged',
+  },
   { name: 'UTF-16 of an odd number of bytes', bytes: bytes(0xff, 0xfe, 0x61), named: 'utf-16le' },
   { name: 'GBK where the source says UTF-8', bytes: bytes(0xb8, 0xdb), encoding: 'utf-8', named: 'not UTF-8' },
   { name: 'not what the source says', bytes: bytes(0x61, 0xb4), encoding: 'big5', named: 'big5' },

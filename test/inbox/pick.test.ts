@@ -16,6 +16,7 @@ const FILES = {
   'port/sub/deep/d.md': '',
   'port/subway/e.md': '',
   'market/f.md': '',
+  'market/notes.txt': '',
   'elsewhere/g.md': '',
 };
 
@@ -55,6 +56,7 @@ for (const [name, paths, files] of NAMED) {
     const { sources, named } = setUp(t);
     const picked = named(...paths);
     assert(picked.kind === 'picked');
+    assert.deepEqual(picked.passedOver, []);
     assert.deepEqual(
       sources.flatMap((source) => seen([...picked.foldersOf(source)])),
       files,
@@ -66,11 +68,6 @@ const REFUSED: readonly (readonly [name: string, path: string, reason: RegExp])[
   ['is not there', 'port/nothing.md', /^there is no .*nothing\.md to be seen \(ENOENT\)$/],
   ['goes on behind a file', 'port/a.md/x', /^there is no .*x to be seen \(ENOTDIR\)$/],
   ['no source holds', 'elsewhere/g.md', /g\.md is in none of the sources' folders$/],
-  ['a source does not include', 'port/notes.txt', /^no source includes .*notes\.txt: /],
-  ['a source excludes', 'port/b.md', /^no source includes .*b\.md: /],
-  ['is hidden', 'port/.hidden.md', /^no source includes .*hidden\.md: /],
-  ['is a link to a folder', 'port/linked', /^no source includes .*linked: /],
-  ['stands behind a link to a folder', 'port/linked/g.md', /^no source includes .*g\.md: /],
 ];
 
 for (const [name, path, reason] of REFUSED) {
@@ -80,6 +77,34 @@ for (const [name, path, reason] of REFUSED) {
     const picked = named('port/a.md', path);
     assert(picked.kind === 'refused');
     assert.match(picked.reason, reason);
+  });
+}
+
+const PASSED_OVER: readonly (readonly [name: string, path: string])[] = [
+  ['a source does not include', 'port/notes.txt'],
+  ['a source excludes', 'port/b.md'],
+  ['is hidden', 'port/.hidden.md'],
+  ['is a link to a folder', 'port/linked'],
+  ['stands behind a link to a folder', 'port/linked/g.md'],
+];
+
+for (const [name, path] of PASSED_OVER) {
+  test(`a path that ${name} is passed over, and refused with a sentence where nothing else is named`, (t) => {
+    const { root, sources, named } = setUp(t);
+    symlinkSync(join(root, 'elsewhere'), join(root, 'port/linked'));
+    const picked = named(path, 'port/a.md');
+    assert(picked.kind === 'picked');
+    assert.deepEqual(picked.passedOver, [join(root, path)]);
+    assert.deepEqual(
+      sources.flatMap((source) => seen([...picked.foldersOf(source)])),
+      ['a.md'],
+    );
+    const alone = named(path);
+    assert(alone.kind === 'refused');
+    assert.equal(alone.reason, `no source includes ${join(root, path)}: see the "include" and "exclude" of the source`);
+    const together = named(path, 'market/notes.txt', path);
+    assert(together.kind === 'refused');
+    assert.match(together.reason, /^no source includes any of the 3 paths: /);
   });
 }
 

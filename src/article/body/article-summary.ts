@@ -16,10 +16,14 @@ const SOON = 3;
 
 /** Lines that name who wrote or took what, from where it comes and when, whatever follows the sign. */
 const SOURCE =
-  /^(?:来源|稿源|作者|记者|本报记者|撰文|采写|图文|文|图|摄影|翻译|编译|发布时间|时间|日期|source|author|photo|image|credit)\s{0,4}[:：丨|｜/／]/i;
+  /^(?:来源|稿源|作者|记者|本报记者|撰文|采写|图文|文|图|图表|制表|制图|视频|摄影|翻译|编译|发布时间|时间|日期|source|author|photo|image|video|chart|graphic|credit)\s{0,4}[:：丨|｜/／]/i;
 /** Lines that are nothing but a name behind such a word. */
 const BYLINE =
   /^(?:(?:本报|本刊|本网|特约|实习|见习)*(?:记者|通讯员|作者)\s.{1,40}|(?:By|Written by|Posted by|Posted on|Published|Updated)\s.{1,80})$/i;
+/** （驻京记者 吴海）: names in brackets and nothing else. */
+const BRACKETED = /^[（(【[]\s?\S{0,8}(?:记者|通讯员|作者)\s[^。！？!?）)\]】]{1,60}[）)】\]]$/;
+/** What a reader is to press, and where a link or a frame leads. */
+const LABEL = /^(?:▶ .*|https?:\/\/\S+|(?:download|view|read|open)(?: (?:the|as|full))?(?: a)? pdf)$/i;
 const DATELINE =
   /^(?:[\d\s年月日时分秒:：./-]{4,40}|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},? \d{4}.{0,20})$/i;
 const CAPTION = /(?:摄|供图|制图|资料图|\/\s?(?:Getty Images|Reuters|AFP|AP|EPA))[）)]?$/;
@@ -67,12 +71,12 @@ function opening(text: string, title: string): string {
 }
 
 function isCredit(line: string): boolean {
-  if (SOURCE.test(line) || isCreditLine(line) || isFormerTitle(line)) return true;
+  if (SOURCE.test(line) || LABEL.test(line) || isCreditLine(line) || isFormerTitle(line)) return true;
   return line.length <= 100 && (DATELINE.test(line) || CAPTION.test(line) || isByline(line));
 }
 
 function isByline(line: string): boolean {
-  return BYLINE.test(line) && !endsSentence(line);
+  return BRACKETED.test(line) || (BYLINE.test(line) && !endsSentence(line));
 }
 
 /** A line without what does not make words different. */

@@ -3,6 +3,7 @@ import { cut as cutText, oneLine, readable } from '../text.ts';
 import { mediaUrl } from '../urls.ts';
 import { BLOCKS, DROPPED, ENDS_BY_ITSELF, KEPT, RAW, RENAMED, renderAttributes, VOID } from './elements.ts';
 import { frameLink, isVideo } from './frames.ts';
+import { isLineNumbers } from './line-numbers.ts';
 import { createPageWriter, type Ending, type Written } from './page-writer.ts';
 import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
@@ -116,7 +117,7 @@ function runPass(source: string, baseUrl: string | undefined, cuts: boolean, omi
 }
 
 /** Why an element goes with all it holds. */
-type Cut = 'promotion' | 'hidden' | 'title' | 'noscript' | 'other';
+type Cut = 'promotion' | 'hidden' | 'numbers' | 'title' | 'noscript' | 'other';
 
 /** `cuts` says whether promotions, hidden elements, and dropped elements that hold others, are cut; scripts and their like always are. */
 function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omission | undefined) {
@@ -131,7 +132,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
   let cut: Cut | undefined;
   /** Depth at which the cut element opened. */
   let cutAt = 0;
-  /** Characters cut with promotions and hidden elements. */
+  /** Characters cut with promotions and hidden elements, and with line numbers what is no number. */
   let cutLength = 0;
   /** A cut element was closed by nothing but the end of what is around it. */
   let unclosed = false;
@@ -155,7 +156,11 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
 
   const showPicture = (attributes: Record<string, string>): string | undefined => {
     const picture = readPicture(attributes, base, offered);
-    if (!picture || picture.src === scriptless || omission?.images.has(picture.src)) return undefined;
+    if (!picture || picture.src === scriptless) return undefined;
+    if (omission?.images.has(picture.src)) {
+      page.omit();
+      return undefined;
+    }
     images.push(picture.src);
     page.writeVoid(picture.tag);
     return picture.src;
@@ -201,8 +206,9 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
   };
 
   const whyCut = (name: string, attributes: Record<string, string>): Cut | undefined => {
-    if (cuts && isPromotion(attributes)) return 'promotion';
+    if (cuts && isPromotion(name, attributes)) return 'promotion';
     if (cuts && isHidden(attributes)) return 'hidden';
+    if (cuts && isLineNumbers(name, attributes)) return 'numbers';
     if (name === 'noscript') return 'noscript';
     if (name === 'title' && documentTitle === '') return 'title';
     return RAW.has(name) || (cuts && DROPPED.has(name)) ? 'other' : undefined;
@@ -230,6 +236,8 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
       } else if (cut === 'noscript' && name === 'img' && lastPicture === undefined) {
         scriptless = showPicture(attributes) ?? scriptless;
       }
+      // Where all numbers stand in one cell, so does all the code: the table did nothing but set them side by side.
+      if (cut === 'numbers' && name === 'pre') page.dissolveTable();
       if (cut === 'promotion' && name === 'img') {
         const picture = readPicture(attributes, base);
         if (picture) promotionImages.push(picture.src);
@@ -248,6 +256,7 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
         page.writeText(text);
         if (page.htmlLength() > MAX_HTML && page.textLength() > MAX_TEXT) throw new Enough();
       } else if (cut === 'title') documentTitle += data;
+      else if (cut === 'numbers') cutLength += data.replace(/[\d\s]+/g, '').length;
       else if (cut === 'promotion' || cut === 'hidden') {
         cutLength += data.trim().length;
         const said = promotions.at(-1) ?? '';

@@ -8,7 +8,7 @@ import { linkUrl, mediaUrl } from '../urls.ts';
 export const KEPT: ReadonlyMap<string, readonly string[]> = new Map(
   `a[href title] abbr[title] audio[src] b blockquote br caption cite code[class] dd del dfn div dl dt em figcaption figure
    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol[start] p pre q rp rt ruby s samp small source[src type] strong sub sup
-   table tbody td[colspan rowspan] tfoot th[colspan rowspan] thead time[datetime] tr ul var video[src poster width height]`
+   table tbody td[colspan rowspan align] tfoot th[colspan rowspan align] thead time[datetime] tr ul var video[src poster width height]`
     .match(/\w+(?:\[[^\]]*\])?/g)
     ?.map((text) => {
       const [name = '', attributes = ''] = text.split(/[[\]]/);
@@ -59,7 +59,7 @@ export function renderAttributes(
 ): string {
   let rendered = '';
   for (const key of kept) {
-    const raw = attributes[key];
+    const raw = key === 'align' ? alignment(attributes) : attributes[key];
     if (raw === undefined) continue;
     const value = attributeValue(key, readable(raw), baseUrl);
     if (value !== undefined && value !== '') rendered += ` ${key}="${escapeHtml(value)}"`;
@@ -67,6 +67,12 @@ export function renderAttributes(
   if (name === 'a' && rendered !== '') rendered += ' rel="noopener noreferrer"';
   if (name === 'video' || name === 'audio') rendered += ' controls="controls"';
   return rendered;
+}
+
+/** How a cell is aligned: its style counts before its attribute, which is what is written, as feed readers drop styles. */
+function alignment({ style = '', align = '' }: Readonly<Record<string, string>>): string | undefined {
+  const side = /(?:^|;)\s*text-align\s*:\s*([a-z]+)/i.exec(style)?.[1] ?? align.trim();
+  return /^(?:left|center|right)$/i.test(side) ? side.toLowerCase() : undefined;
 }
 
 function attributeValue(key: string, raw: string, baseUrl: string | undefined): string | undefined {

@@ -1,7 +1,9 @@
 import MarkdownIt from 'markdown-it';
 import { isHtmlElement } from './tag-like-text.ts';
 
-const markdown = new MarkdownIt({ html: true, linkify: false });
+const markdown = new MarkdownIt({ html: true, linkify: true });
+// An address is one by its `http:` or `https:`; a name of a host alone may be a file, and a word behind @ no mail.
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false }).add('//', null).add('ftp:', null);
 
 /** The renderer takes up to four microseconds and much memory a character; no author writes more by hand. */
 export const MAX_MARKDOWN = 256 * 1024;

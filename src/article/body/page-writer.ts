@@ -15,6 +15,8 @@ export type Ending = {
 
 type Open = Written & {
   omitted?: boolean;
+  /** A table that is not kept, nor is any part of it. */
+  dissolved?: boolean;
   /** What closes it and all around it, once it is written. */
   closing?: string;
 };
@@ -24,6 +26,8 @@ const NO_PARAGRAPH = /^(?:h[1-6]|pre|code|table|li|dt|dd|figcaption|blockquote)$
 
 /** A table cell holds its place, empty or not. */
 const KEPT_EMPTY = new Set(['td', 'th', 'video', 'audio']);
+
+const TABLE_PARTS = new Set(['caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td']);
 
 /**
  * What an element ends by beginning, where it stands right inside: as parsers have it, so that none of them reads a page
@@ -93,11 +97,15 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     breakDue = 0;
     afterInline = true;
   };
+  /** What would be written here is left out, and nothing holds its place. */
+  const omit = () => {
+    for (const entry of stack) entry.omitted = true;
+  };
   /** Whether the words at hand stand in a block that is left out. */
   const isOmitted = (): boolean => {
     if (atBreak) blocks++;
     if (omitted?.has(blocks - 1)) {
-      for (const entry of stack) entry.omitted = true;
+      omit();
       atBreak = space = false;
       return true;
     }
@@ -151,7 +159,9 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     }
   };
 
+  const tableAt = () => stack.findLastIndex(({ name }) => name === 'table');
   const open = (element: Written) => {
+    if (TABLE_PARTS.has(element.name) && stack[tableAt()]?.dissolved) element.open = element.close = '';
     if (element.open !== '') endImplied(element.name);
     if (element.block) {
       partBlocks();
@@ -214,6 +224,7 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
     close,
     writeText,
     writeVoid,
+    omit,
     partBlocks,
     breakLine() {
       // Two part paragraphs in much scraped text; more are no more than two.
@@ -227,6 +238,14 @@ export function createPageWriter(omitted?: ReadonlySet<number>) {
       afterInline = false;
       breakDue = 0;
       endLine();
+    },
+    /** The table that is open holds one thing, which stands better alone: nothing of it is kept, if nothing is written yet. */
+    dissolveTable() {
+      const at = tableAt();
+      const table = stack[at];
+      if (!table || at < written) return;
+      table.dissolved = true;
+      for (const entry of stack.slice(at)) entry.open = entry.close = '';
     },
     depth: () => stack.length,
     /** Whether an element of that name is open and kept. */

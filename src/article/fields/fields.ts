@@ -88,10 +88,10 @@ function oneText(value: unknown): string | undefined {
   return text === undefined || NOTHING.test(text) ? undefined : text;
 }
 
-/** A title is what it was written as, whatever the words and signs in it mean elsewhere. */
+/** A title is what it was written as, whatever the words and signs in it mean elsewhere; but programs write `null` for none. */
 function titleText(value: unknown): string | undefined {
   const text = withoutMarkup(writtenText(value, pair) ?? '~');
-  return text === '' || text === '~' ? undefined : text;
+  return text === '' || text === '~' || text === 'null' ? undefined : text;
 }
 
 /** Search engines mark the words that were searched for, and editors break lines. Nobody writes of tags in pairs. */

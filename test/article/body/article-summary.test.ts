@@ -33,6 +33,16 @@ const SKIPPED: readonly (readonly [string, string])[] = [
   ['an agency’s photograph', 'The ferry at dawn. Hai Wu/Getty Images'],
   ['the title again', '“HIGH TIDE”'],
   ['a heading', '渡轮'],
+  ['who made a chart', '图表：海港日报数据组，数据截至三月，渡轮班次以每周计算，来自港务局和三家轮渡公司的公开资料'],
+  ['who made a table', '制表：吴海'],
+  ['who drew a map', '制图：吴海'],
+  ['a video', '视频：渡轮清早离开了码头。'],
+  ['a correspondent in brackets', '（驻京记者 吴海）'],
+  ['a reporter in brackets', '（本报记者 吴海 通讯员 宋佳）'],
+  ['a label to press', 'Download PDF'],
+  ['the label of a video’s frame', '▶ YouTube'],
+  ['the label of a video’s frame with its title', '▶ The ferry leaves. It comes back.'],
+  ['the address of a frame', 'https://maps.a.example/quay/with/a/long/way/that/leads/nowhere?x=1.5&y=2!'],
 ];
 
 for (const [name, line] of SKIPPED) {
@@ -44,6 +54,16 @@ for (const [name, line] of SKIPPED) {
 
 const KEPT: readonly (readonly [string, string, string])[] = [
   ['a short sentence', 'The ferry is back.\nNobody saw it come.', 'The ferry is back. Nobody saw it come.'],
+  [
+    'a sentence about such things',
+    'Download PDF files of the tables from the port. They are free.',
+    'Download PDF files of the tables from the port. They are free.',
+  ],
+  [
+    'an address in a sentence',
+    'https://a.example/ is the port’s own page.',
+    'https://a.example/ is the port’s own page.',
+  ],
   ['a heading with no prose in sight', '渡轮\n码头', '渡轮 码头'],
   ['who spoke', 'By noon the water had gone.\nIt came back.', 'By noon the water had gone. It came back.'],
   [

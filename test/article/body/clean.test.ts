@@ -369,6 +369,16 @@ const SHAPE: readonly Case[] = [
     expected: '<table><tr><th colspan="2">a</th></tr><tr><td>b</td></tr></table>',
   },
   {
+    name: 'cells keep how they are aligned, by attribute or style',
+    html: '<table><tr><th style="color:red; text-align : RIGHT">a</th><td align="Center">b</td><td align="left" style="text-align:right">c</td></tr></table>',
+    expected: '<table><tr><th align="right">a</th> <td align="center">b</td> <td align="right">c</td></tr></table>',
+  },
+  {
+    name: 'cells keep no other alignment, and nothing else any',
+    html: '<table align="left"><tr align="left"><td align="justify">a</td><td style="x-text-align:left">b</td></tr></table><p align="right">c</p>',
+    expected: '<table><tr><td>a</td> <td>b</td></tr></table><p>c</p>',
+  },
+  {
     name: 'a table head and body stay',
     html: '<table><caption>a</caption><thead><tr><th>b</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
     expected: '<table><caption>a</caption><thead><tr><th>b</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
@@ -438,6 +448,50 @@ const SHAPE: readonly Case[] = [
   { name: 'nothing is nothing', html: '', expected: '' },
 ];
 
+const CODE = '<pre>let a;\nlet b;</pre>';
+const LINE_NUMBERS: readonly Case[] = [
+  {
+    name: 'Hexo’s',
+    html: `<figure class="highlight js"><table><tbody><tr><td class="gutter"><pre><span class="line">1</span><br><span class="line">2</span><br></pre></td><td class="code"><pre>let a;\nlet b;</pre></td></tr></tbody></table></figure>`,
+    expected: `<figure>${CODE}</figure>`,
+  },
+  {
+    name: 'Rouge’s',
+    html: `<pre class="highlight"><code><table class="rouge-table"><tbody><tr><td class="rouge-gutter gl"><pre class="lineno">1\n2\n</pre></td><td class="rouge-code"><pre>let a;\nlet b;</pre></td></tr></tbody></table></code></pre>`,
+    expected: `<pre><code>${CODE}</code></pre>`,
+  },
+  {
+    name: 'Pygments’',
+    html: `<table class="highlighttable"><tr><td class="linenos"><div class="linenodiv"><pre>1\n2</pre></div></td><td class="code"><div class="highlight">${CODE}</div></td></tr></table><p>c</p>`,
+    expected: `${CODE}<p>c</p>`,
+  },
+  {
+    name: 'those before each line',
+    html: '<pre><span class="lineno">1 </span>let a;\n<span class="lineno">2 </span>let b;</pre>',
+    expected: CODE,
+  },
+  {
+    name: 'Prism’s, whose class also stands at the code',
+    html: '<pre class="line-numbers">let a;\nlet b;<span aria-hidden="true" class="line-numbers-rows"><span>1</span></span></pre>',
+    expected: CODE,
+  },
+  {
+    name: 'those of a table with a row for each line, which stays one',
+    html: '<table><tr><td class="hljs-ln-numbers">1</td><td>let a;</td></tr><tr><td class="hljs-ln-numbers">2</td><td>b</td></tr></table>',
+    expected: '<table><tr><td>let a;</td></tr><tr><td>b</td></tr></table>',
+  },
+  {
+    name: 'and a table behind one with numbers is a table',
+    html: `<table><tr><td class="gutter"><pre>1</pre></td><td>${CODE}</td></tr></table><table><tr><td>c</td></tr></table>`,
+    expected: `${CODE}<table><tr><td>c</td></tr></table>`,
+  },
+  {
+    name: 'but no cell that holds the article',
+    html: `<table><tr><td class="gutter">${'words '.repeat(60).trim()}</td> <td>b</td></tr></table>`,
+    expected: `<table><tr><td>${'words '.repeat(60).trim()}</td> <td>b</td></tr></table>`,
+  },
+];
+
 const HIDDEN: readonly Case[] = [
   { name: 'by its attribute', html: '<p>a</p><p hidden>b</p>', expected: '<p>a</p>' },
   { name: 'by its style', html: '<p>a</p><div style="color:red;display:none">b<p>c</p></div>', expected: '<p>a</p>' },
@@ -474,7 +528,41 @@ const PROMOTIONS: readonly Case[] = [
   },
   { name: 'an advertisement', html: '<p>a</p><div class="ad-banner">b</div>', expected: '<p>a</p>' },
   { name: 'a class among others', html: '<p>a</p><div class="box adsbygoogle">b</div>', expected: '<p>a</p>' },
-  { name: 'an id', html: '<p>a</p><div id="promo">b</div>', expected: '<p>a</p>' },
+  {
+    name: 'an id that names a box',
+    html: `<p>a</p>${[
+      'ad-box',
+      'promoBox',
+      'qrcode',
+      'qr-code',
+      'qrcode_wrap',
+      'google_ads_iframe_/12/top_0',
+      'ad-slot-3',
+    ]
+      .map((id) => `<div id="${id}">b</div>`)
+      .join('')}`,
+    expected: '<p>a</p>',
+  },
+  ...['how-to-make-a-qr-code', 'ads', 'promotion', 'advertising', 'qr-basics', 'ad-section', 'qrcode'].flatMap((id) => [
+    { name: `no heading is one by its id (${id})`, html: `<h2 id="${id}">a</h2>b`, expected: '<h2>a</h2>b' },
+    { name: `no section is one by its id (${id})`, html: `<section id="${id}">a</section>`, expected: '<div>a</div>' },
+    {
+      name: `no list item is one by its id (${id})`,
+      html: `<ul><li id="${id}">a</ul>`,
+      expected: '<ul><li>a</li></ul>',
+    },
+    {
+      name: `no box of class section is one by its id (${id})`,
+      html: `<div class="section level2" id="${id}">a</div>`,
+      expected: '<div>a</div>',
+    },
+  ]),
+  ...['how-to-make-a-qr-code', 'ads', 'promotion', 'advertising', 'qr-basics'].map((id) => ({
+    name: `an id that names a subject is none (${id})`,
+    html: `<div id="${id}">a</div>`,
+    expected: '<div>a</div>',
+  })),
+  { name: 'no heading is one by its class', html: '<h2 class="qrcode">a</h2>b', expected: '<h2>a</h2>b' },
   {
     name: 'a QR code to scan',
     html: '<p>a</p><section class="wechat-qrcode"><p>b</p></section>',
@@ -495,6 +583,7 @@ for (const [about, cases] of Object.entries({
   media: MEDIA,
   shape: SHAPE,
   promotions: PROMOTIONS,
+  'line numbers of code go': LINE_NUMBERS,
   'hidden text goes': HIDDEN,
 })) {
   for (const { name, html, expected, base } of cases) {
@@ -520,6 +609,11 @@ const TEXTS: readonly { name: string; html: string; text: string }[] = [
   { name: 'list items are lines', html: '<ul><li>a<li>b</ul>', text: 'a\nb' },
   { name: 'entities are the characters they mean', html: '<p>1 &lt; 2 &amp;amp; 3</p>', text: '1 < 2 &amp; 3' },
   { name: 'scripts and styles are no text', html: '<p>a</p><script>b</script><style>c</style>', text: 'a' },
+  {
+    name: 'numbers of lines are no text',
+    html: '<table><tr><td class="gutter"><pre>1\n2</pre></td><td><pre>let a;</pre></td></tr></table>',
+    text: 'let a;',
+  },
   { name: 'promotions are no text', html: '<p>a</p><div class="qrcode">scan</div>', text: 'a' },
   { name: 'ideographic and unbreakable blanks are blanks', html: '<p>　　港口\u00a0\u00a0天气</p>', text: '港口 天气' },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { looksLikeHtml, renderMarkdown } from '../../../src/article/body/markdown.ts';
+import { looksLikeHtml, MAX_MARKDOWN, renderMarkdown } from '../../../src/article/body/markdown.ts';
 import { clean } from '../../support/article-reading.ts';
 
 const FORMATS: readonly { name: string; body: string; html: boolean }[] = [
@@ -62,9 +62,14 @@ const RENDERED: readonly { name: string; body: string; html: string }[] = [
     html: '<p>a</p><p>[c](javascript:d)</p>',
   },
   {
-    name: 'an address is a link only where it is written as one',
-    body: 'see https://a.example/ or <https://b.example/>',
-    html: '<p>see https://a.example/ or <a href="https://b.example/" rel="noopener noreferrer">https://b.example/</a></p>',
+    name: 'a whole address is a link, in Chinese too',
+    body: 'see https://a.example/b?c=1. 详见https://a.example/d，<https://b.example/>',
+    html: '<p>see <a href="https://a.example/b?c=1" rel="noopener noreferrer">https://a.example/b?c=1</a>. 详见<a href="https://a.example/d" rel="noopener noreferrer">https://a.example/d</a>，<a href="https://b.example/" rel="noopener noreferrer">https://b.example/</a></p>',
+  },
+  {
+    name: 'names of hosts, files and people are no addresses',
+    body: 'www.a.example, main.rs, desk@news.example, //a.example/b and `https://a.example/`',
+    html: '<p>www.a.example, main.rs, desk@news.example, //a.example/b and <code>https://a.example/</code></p>',
   },
 ];
 
@@ -73,6 +78,14 @@ for (const { name, body, html } of RENDERED) {
     assert.equal(clean(renderMarkdown(body) ?? '').html, html);
   });
 }
+
+test('looking for addresses takes no quadratic time', () => {
+  for (const unit of ['https://a.example/b ', 'http://', '[http://a.b/', '<a>http://a.b ', 'mailto:a@', '//']) {
+    const start = performance.now();
+    renderMarkdown(unit.repeat(Math.floor(MAX_MARKDOWN / unit.length)));
+    assert(performance.now() - start < 20_000, unit);
+  }
+});
 
 test('Markdown that is longer than anyone writes, or becomes so, is not rendered', () => {
   assert.equal(renderMarkdown('a '.repeat(200_000)), undefined);
