@@ -36,9 +36,8 @@ const MAX_NOTES = 10;
  * A file without front matter is all body. Nothing is ever run, and no kind but YAML, TOML and JSON is read.
  */
 export function parseFrontMatter(file: string): FrontMatter {
-  const text = xmlSafe(file)
-    .replace(/^[\s\uFEFF\u200B-\u200D\u2060]+/, '')
-    .replace(/\r\n?/g, '\n');
+  const written = xmlSafe(file).replace(/\r\n?/g, '\n');
+  const text = written.replace(/^[\s\uFEFF\u200B-\u200D\u2060]+/, '');
   const parts = splitFrontMatter(text);
   if (parts.kind === 'problem') return parts;
   if (parts.kind === 'none') return { kind: 'parsed', data: {}, body: text, warnings: [] };

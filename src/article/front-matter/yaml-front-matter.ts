@@ -32,9 +32,10 @@ export function parseYaml(yaml: string): Reading {
 /**
  * gray-matter reads a front matter that holds nothing but YAML. It would run the code of a `---js` block, cache every file for
  * ever when called without options, hand out a malformed one as empty, and take quadratic time over blank lines: so it sees
- * neither fences of others' making nor a body, always gets options, and no two blank lines in a row.
+ * neither fences of others' making, nor what it takes for one, nor a body, always gets options, and no two blank lines in a row.
  */
 function matterOf(yaml: string): unknown {
+  if (/(?:^|\n)---/.test(yaml)) throw new Error('a line that begins with --- ends it');
   let data: unknown;
   const engine = (text: string): object => {
     data = loadYaml(text);
