@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { isHtmlElement } from './tag-like-text.ts';
+import { withoutTemplateTags } from './template-tags.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: false });
 
@@ -15,7 +16,7 @@ const MAX_EXPANSION = 1024 * 1024;
 export function renderMarkdown(body: string): string | undefined {
   if (body.length > MAX_MARKDOWN) return undefined;
   const environment = {};
-  const tokens = markdown.parse(body, environment);
+  const tokens = markdown.parse(withoutTemplateTags(body), environment);
   let expansion = 0;
   for (const { children } of tokens)
     for (const token of children ?? []) for (const [, value] of token.attrs ?? []) expansion += String(value).length;
