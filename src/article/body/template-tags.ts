@@ -2,7 +2,7 @@
 const MAX_TAG = 2000;
 
 /** What stands beside a list of attributes, or before a template in an address, is looked at so far, in characters. */
-const NEAR = 400;
+const NEAR = 200;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]/;
@@ -104,6 +104,8 @@ const ON_ITS_OWN = /^\{::?[/ \t]*[^{}\n]*\}$/;
 /** The prose between blocks of code. `isRaw` says whether a tag before it, or in it, protects what stands behind. */
 function stripTags(text: string, isRawBefore: boolean): { readonly text: string; readonly isRaw: boolean } {
   const find = createFinder(text);
+  const done: string[] = [];
+  /** The end of what is written so far, kept short: a long string would be copied for each look at its end. */
   let out = '';
   let from = 0;
   let isRaw = isRawBefore;
@@ -127,6 +129,10 @@ function stripTags(text: string, isRawBefore: boolean): { readonly text: string;
     if (isRaw ? name !== 'endraw' : opening !== '{{' && !kind && !isLiquid && !isAttributeList(text, tag, index, end))
       continue;
     out += text.slice(from, index);
+    if (out.length > 10 * NEAR) {
+      done.push(out.slice(0, -NEAR));
+      out = out.slice(-NEAR);
+    }
     from = end;
     pattern.lastIndex = end;
     if (name === 'raw' || name === 'endraw') {
@@ -153,7 +159,7 @@ function stripTags(text: string, isRawBefore: boolean): { readonly text: string;
       }
     } else if (opening === '{{' && !kind) out += tag;
   }
-  return { text: out + text.slice(from), isRaw };
+  return { text: done.join('') + out + text.slice(from), isRaw };
 }
 
 /** What is written of an address so far, at the end of a text: of a link, a reference or an attribute. */
