@@ -70,7 +70,7 @@ export function createFieldReader(data: Readonly<Record<string, unknown>>, field
     /** The dates under all keys of a field, each with the text it was read from, so that a warning can quote it. */
     dates: (field: FieldName, timeZone: string) =>
       fields[field].flatMap((key) => {
-        const text = oneText(byLowerCase.get(key.toLowerCase()));
+        const text = oneText(at(key));
         return text === undefined ? [] : [{ text, date: parseDate(text, timeZone) }];
       }),
   };

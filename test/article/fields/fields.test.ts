@@ -179,3 +179,11 @@ test('character references that were copied out of HTML are the characters they 
   assert.equal(fields.text('title'), 'A – B & C');
   assert.deepEqual(fields.labels('categories'), ['R&D']);
 });
+
+test('dates are looked up as all fields are: a dot leads into a map', () => {
+  const fields = reader({ Extra: { Date: '2024-01-02' } }, { published: ['extra.date'] });
+  assert.deepEqual(
+    fields.dates('published', 'UTC').map(({ text }) => text),
+    ['2024-01-02'],
+  );
+});
