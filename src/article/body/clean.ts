@@ -6,7 +6,7 @@ import { frameLink, isVideo } from './frames.ts';
 import { createPageWriter, type Ending, type Written } from './page-writer.ts';
 import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
-import { holdsText, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
+import { holdsText, holdsWords, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
 
 /** Elements open at once before a document counts as an attack: each one costs every later closing tag a comparison. */
 export const MAX_DEPTH = 300;
@@ -219,6 +219,12 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
 
     onopentag(name: string, attributes: Record<string, string>) {
       if (page.depth() >= MAX_DEPTH) throw new TooDeep();
+      strange ||=
+        cut !== 'other' &&
+        holdsWords(
+          name,
+          Object.keys(attributes).filter((key) => attributes[key] === ''),
+        );
       if (cut === undefined) {
         cut = whyCut(name, attributes);
         if (cut !== 'promotion' && cut !== 'hidden') replace(name, attributes);
