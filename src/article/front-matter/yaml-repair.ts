@@ -75,9 +75,12 @@ function textOf({ key, value, below }: Entry): unknown {
   if (SENTENCE_KEY.test(key)) return peel(text);
   const bare = /^["']/.test(text) ? text : text.replace(/[ \t]#[ \t].*$/, '').trimEnd();
   const list = /^\[([^[\]]*)\]?$/.exec(bare)?.[1];
-  return list === undefined ? peel(bare) : itemsOf(list);
+  if (list !== undefined) return itemsOf(list);
+  return LABEL_KEY.test(key) && QUOTED_ITEMS.test(bare) ? itemsOf(bare) : peel(bare);
 }
 
+/** `"a", "b"`, a list without its brackets. */
+const QUOTED_ITEMS = /^(?:"[^"]*"|'[^']*')(?:[ \t]*,[ \t]*(?:"[^"]*"|'[^']*'))+$/;
 const ITEM = /[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)[ \t]*(?:,|$)/g;
 
 function itemsOf(list: string): readonly string[] {
