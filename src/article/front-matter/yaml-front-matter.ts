@@ -5,10 +5,10 @@ import { readEntries, SENTENCE_ENDS } from './yaml-repair.ts';
 
 /**
  * What YAML reads without a complaint, but otherwise than its writer meant it: anchors and tags, hashtags among the items of
- * a list, and in a sentence comments and lists. It may find too much, which costs time only.
+ * a list, paths of Windows in double quotes, and in a sentence comments and lists. It may find too much, which costs time only.
  */
 const MISLEADING = new RegExp(
-  String.raw`[-:,[{][ \t]+(?:!|&\S|#\S)|[[{,][&!]|^["']?[\w-]*(?:${SENTENCE_ENDS})["']?[ \t]*:[ \t]+(?=\S)(?:[[{#]|[^\n]*[ \t]#)`,
+  String.raw`[-:,[{][ \t]+(?:!|&\S|#\S)|:[ \t]+"[a-z]:\\[^\\]|[[{,][&!]|^["']?[\w-]*(?:${SENTENCE_ENDS})["']?[ \t]*:[ \t]+(?=\S)(?:[[{#]|[^\n]*[ \t]#)`,
   'im',
 );
 

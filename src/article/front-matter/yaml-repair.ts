@@ -65,6 +65,8 @@ function loadValue(value: string, below: readonly string[]): Value | undefined {
 /** Whether YAML would drop a part of a value as an anchor, a tag or a comment, or make a list of a sentence. */
 function isMisleading({ key, value }: Entry): boolean {
   if (/^[&!]/.test(value) || (/^[[{]/.test(value) && /[[,{][ \t]*[&!]/.test(value))) return true;
+  // `"C:\new"`: the backslashes of a path, which YAML would take for line ends and tabs.
+  if (/^"[a-z]:\\[^\\]/i.test(value)) return true;
   return SENTENCE_KEY.test(key) && (/^[[{#]/.test(value) || /^[^"'|>].*[ \t]#/.test(value));
 }
 
