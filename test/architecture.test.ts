@@ -121,6 +121,7 @@ const PURE_MODULES = new Set([
   'htmlparser2',
   'js-yaml',
   'markdown-it',
+  'markdown-it-footnote',
   'node:crypto',
   'smol-toml',
 ]);

@@ -6,7 +6,7 @@ import { isPlaceholder } from './body/placeholder.ts';
 import { keepTagLikeText } from './body/tag-like-text.ts';
 import { createFieldReader, type FieldMap } from './fields/fields.ts';
 import { fallbackDate, usableDate } from './fields/publication-dates.ts';
-import { parseFrontMatter } from './front-matter/front-matter.ts';
+import { parseFrontMatter, withoutBlankLines } from './front-matter/front-matter.ts';
 import type { Finding } from './problem.ts';
 import { cut, escapeHtml, oneLine } from './text.ts';
 import { linkUrl, mediaUrl } from './urls.ts';
@@ -88,7 +88,7 @@ export function parseArticle(file: FileText, options: ParseOptions, now: number)
   if (link !== undefined && ownLink === undefined)
     warn('link-unusable', `link "${cut(link, 80)}" is no address on its own: set the source's baseUrl`);
 
-  const written = frontMatter.body.trim();
+  const written = withoutBlankLines(frontMatter.body);
   const format = options.format === 'auto' ? bodyFormat(file.path, written) : options.format;
   const html = format === 'html' ? written : renderMarkdown(written);
   if (html === undefined)

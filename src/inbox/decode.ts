@@ -23,7 +23,7 @@ const MARKS: readonly (readonly [readonly number[], string])[] = [
 /**
  * Bytes as text: by their byte order mark, else strictly as UTF-8, else strictly as `encoding` (any WHATWG label, or
  * `auto`), else strictly as what a page says of itself in a meta tag, else with `auto` as GB 18030, which holds GBK and
- * GB 2312. UTF-16 without its mark is known by where its NULs stand, and damaged UTF-8 is no other encoding. Never guesses more than that, and never puts a
+ * GB 2312, unless what comes out is no text of it. UTF-16 without its mark is known by where its NULs stand, and damaged UTF-8 is no other encoding. Never guesses more than that, and never puts a
  * replacement character into a text: what is none of these is a problem.
  */
 export function decode(bytes: Buffer, encoding: string): Decoded {
@@ -43,8 +43,36 @@ export function decode(bytes: Buffer, encoding: string): Decoded {
   const text = configured && strictly(bytes, configured);
   if (text) return text;
   // A page that says what it is in is that, or broken: strict GB 18030 would take some of it for other characters.
-  const last = declaredEncoding(bytes) ?? (configured === undefined ? 'gb18030' : undefined);
-  return (last && strictly(bytes, last)) || (isCutOffUtf8(bytes) ? damaged() : refuse(configured ?? last ?? encoding));
+  const declared = declaredEncoding(bytes);
+  if (declared === undefined && configured === undefined) return guessed(bytes);
+  return (declared && strictly(bytes, declared)) || refuseUnlessCut(bytes, configured ?? declared ?? encoding);
+}
+
+function refuseUnlessCut(bytes: Buffer, encoding: string): Decoded {
+  return isCutOffUtf8(bytes) ? damaged() : refuse(encoding);
+}
+
+/** GB 18030, unless its outcome looks like that of another encoding, most of whose texts are valid in it. */
+function guessed(bytes: Buffer): Decoded {
+  const decoded = strictly(bytes, 'gb18030');
+  if (decoded?.kind !== 'text') return decoded ?? refuseUnlessCut(bytes, 'gb18030');
+  const other = looksUnassigned(decoded.text) ? 'Big5' : isJapanese(bytes) ? 'Shift_JIS' : undefined;
+  if (other === undefined) return decoded;
+  return problem(`the file is no UTF-8, and nonsense as GB 18030: set the source's encoding, perhaps to ${other}`);
+}
+
+/** Texts in Big5 fall into the ranges that GB 18030 leaves to private use. */
+function looksUnassigned(text: string): boolean {
+  const unassigned = text.match(/[\uE000-\uF8FF]/g)?.length ?? 0;
+  return unassigned > 1 && unassigned * 500 > text.length;
+}
+
+/** Hiragana stand in Shift JIS where GBK has its rarest characters: Chinese texts are no Shift JIS, or one without them. */
+function isJapanese(bytes: Buffer): boolean {
+  const japanese = strictly(bytes, 'shift_jis');
+  if (japanese?.kind !== 'text') return false;
+  const hiragana = japanese.text.match(/[\u3041-\u3096]/g)?.length ?? 0;
+  return hiragana > 5 && hiragana * 5 > (japanese.text.match(/[^\0-\x7F]/g)?.length ?? 0);
 }
 
 /** Undefined where the bytes are not in the encoding, or are no text. */

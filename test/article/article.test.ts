@@ -546,3 +546,12 @@ for (const [name, body] of LONG) {
     assert.match(warnings[0]?.message ?? '', /longer than/);
   });
 }
+
+for (const [name, file] of [
+  ['behind a front matter', '---\ntitle: Tide\n---\n \n\n    let a = 1;\n    let b;\n\nWords.\n'],
+  ['in a file that is all body', '\uFEFF\n\n    let a = 1;\n    let b;\n\nWords.\n'],
+] as const) {
+  test(`a Markdown body may open with indented code: ${name}`, () => {
+    assert.equal(readArticle(file).html, '<pre><code>let a = 1;\nlet b;\n</code></pre><p>Words.</p>');
+  });
+}

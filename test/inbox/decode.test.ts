@@ -197,6 +197,41 @@ for (const { name, bytes, encoding = 'auto', named } of REFUSED) {
   });
 }
 
+const TRADITIONAL =
+  '港口管理處昨天公布了春季潮汐表，渡輪將停航三天。漁民說，這幾天風浪很大，船隻都留在港內；碼頭上的市場照常開放，遊客可以在燈塔旁邊看日出。';
+const JAPANESE =
+  '港の管理事務所は、春の潮汐表を発表しました。フェリーは三日間休みます。漁師たちは、風が強いので船を出さないと話しています。市場はいつものように開いています。';
+const SIMPLIFIED =
+  '港口管理处昨天公布了春季潮汐表，渡轮将停航三天。①渔民说：“风浪很大”；②码头上的市场照常开放……気温１２℃，ひらがな、カタカナ、Привет、αβγ、朱镕基、龘靐、★→㎡，遊客可以在燈塔旁邊看日出。';
+
+for (const [encoding, text] of [
+  ['big5', TRADITIONAL],
+  ['shift_jis', JAPANESE],
+] as const) {
+  test(`a text in ${encoding} that nobody declares is not published as nonsense`, () => {
+    const { encode } = createEncoder(encoding);
+    for (const head of ['', '---\ntitle: tide\n---\n', 'tide and ebb, day by day. '.repeat(20)]) {
+      const decoded = decode(encode(head + text), 'auto');
+      assert(decoded.kind === 'problem', 'it was decoded');
+      assert.match(decoded.problem.message, /set the source's encoding/);
+      assert.deepEqual(decode(encode(head + text), encoding), { kind: 'text', text: head + text });
+    }
+  });
+}
+
+test('texts in GBK of all kinds are texts', () => {
+  const { encode } = createEncoder('gb18030');
+  for (const text of [
+    SIMPLIFIED,
+    SIMPLIFIED.repeat(50),
+    TRADITIONAL,
+    `${JAPANESE}${SIMPLIFIED}`,
+    JAPANESE,
+    '一\uE000一',
+  ])
+    assert.deepEqual(decode(encode(text), 'auto'), { kind: 'text', text });
+});
+
 test('a replacement character that stands in the file itself stays', () => {
   assert.deepEqual(decode(Buffer.from('a\uFFFDb'), 'auto'), { kind: 'text', text: 'a\uFFFDb' });
 });

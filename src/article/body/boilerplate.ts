@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { cut, textWeight } from '../text.ts';
-import { type Cleaned, leaveOut } from './clean.ts';
+import type { Cleaned } from './clean.ts';
 import { isCreditLine, isFormerTitle } from './credit-line.ts';
+import { leaveOut } from './leave-out.ts';
 
 /** What recurs across a source's articles and belongs to none of them, by the keys of blocks and pictures. */
 export type Learned = ReadonlySet<string>;

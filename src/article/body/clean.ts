@@ -7,7 +7,7 @@ import { isLineNumbers } from './line-numbers.ts';
 import { createPageWriter, type Ending, type Written } from './page-writer.ts';
 import { isHidden, isInvisible, offeredPicture, readPicture } from './pictures.ts';
 import { isPromotion } from './promotion.ts';
-import { holdsText, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
+import { holdsText, holdsWords, isHtmlElement, keepTagLikeText } from './tag-like-text.ts';
 
 /** Elements open at once before a document counts as an attack: each one costs every later closing tag a comparison. */
 export const MAX_DEPTH = 300;
@@ -75,36 +75,8 @@ function endsInTag(html: string): boolean {
   return html.lastIndexOf('<') > html.lastIndexOf('>');
 }
 
-/** A cleaned document without some of its blocks and pictures, and without the elements that held nothing else. */
-export function leaveOut(cleaned: Cleaned, omission: Omission): Cleaned {
-  const first = Math.min(...omission.blocks);
-  const isTail = omission.images.size === 0 && omission.blocks.size === cleaned.blocks.length - first;
-  const ending = cleaned.endings[first];
-  // Most boilerplate is all that stands at the end, without a picture of the article's own: it is cut off.
-  if (isTail && ending && ending.voids === cleaned.endings.at(-1)?.voids) return endAt(cleaned, first, ending);
-  const rest = runPass(cleaned.html, undefined, false, omission).cleaned;
-  if (!rest) return cleaned;
-  const { text, blocks, endings, images } = rest;
-  return { ...cleaned, html: withoutLastLine(rest.html), text, blocks, endings, images };
-}
-
-function endAt(cleaned: Cleaned, first: number, { html, close }: Ending): Cleaned {
-  const blocks = cleaned.blocks.slice(0, first);
-  return {
-    ...cleaned,
-    html: withoutLastLine(cleaned.html.slice(0, html)) + close,
-    text: blocks.join('\n').trim(),
-    blocks,
-    endings: cleaned.endings.slice(0, first + 1),
-  };
-}
-
-/** Nothing is left for a line at the end to part. */
-function withoutLastLine(html: string): string {
-  return html.replace(/(?:<[hb]r>)+$/, '');
-}
-
-function runPass(source: string, baseUrl: string | undefined, cuts: boolean, omission?: Omission): Pass {
+/** One pass: `cuts` as in `createPass`, `omission` for what of a cleaned document is left out. */
+export function runPass(source: string, baseUrl: string | undefined, cuts: boolean, omission?: Omission): Pass {
   const pass = createPass(baseUrl, cuts, omission);
   const parser = new Parser(pass.handler, { decodeEntities: true });
   try {
@@ -225,6 +197,12 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
 
     onopentag(name: string, attributes: Record<string, string>) {
       if (page.depth() >= MAX_DEPTH) throw new TooDeep();
+      strange ||=
+        cut !== 'other' &&
+        holdsWords(
+          name,
+          Object.keys(attributes).filter((key) => attributes[key] === ''),
+        );
       if (cut === undefined) {
         cut = whyCut(name, attributes);
         if (cut !== 'promotion' && cut !== 'hidden') replace(name, attributes);

@@ -78,7 +78,8 @@ function alignment({ style = '', align = '' }: Readonly<Record<string, string>>)
 function attributeValue(key: string, raw: string, baseUrl: string | undefined): string | undefined {
   switch (key) {
     case 'href':
-      return linkUrl(raw, baseUrl);
+      // A feed shows many articles: what leads to a place in the same page leads nowhere there.
+      return raw.trim().startsWith('#') ? undefined : linkUrl(raw, baseUrl);
     case 'src':
     case 'poster':
       return mediaUrl(raw, baseUrl);

@@ -1,9 +1,23 @@
 import MarkdownIt from 'markdown-it';
+import footnotes from 'markdown-it-footnote';
 import { isHtmlElement } from './tag-like-text.ts';
+import { withoutTemplateTags } from './template-tags.ts';
 
-const markdown = new MarkdownIt({ html: true, linkify: true });
-// An address is one by its `http:` or `https:`; a name of a host alone may be a file, and a word behind @ no mail.
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false }).add('//', null).add('ftp:', null);
+const plain = createMarkdown();
+/** With the notes at the end. No inline notes, and no ways back: a feed has no anchors. */
+const annotated = createMarkdown().use(footnotes).disable('footnote_inline');
+annotated.renderer.rules.footnote_anchor = () => '';
+annotated.renderer.rules.footnote_ref = (tokens, at) => `<sup>[${Number(tokens[at]?.meta?.id) + 1}]</sup>`;
+
+/** The plugin looks from each reference to the end of its line: more than anyone writes would cost quadratic time. */
+const MAX_REFERENCES = 1000;
+
+function createMarkdown() {
+  const markdown = new MarkdownIt({ html: true, linkify: true });
+  // An address is one by its `http:` or `https:`; a name of a host alone may be a file, and a word behind @ no mail.
+  markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false }).add('//', null).add('ftp:', null);
+  return markdown;
+}
 
 /** The renderer takes up to four microseconds and much memory a character; no author writes more by hand. */
 export const MAX_MARKDOWN = 256 * 1024;
@@ -11,13 +25,15 @@ export const MAX_MARKDOWN = 256 * 1024;
 const MAX_EXPANSION = 1024 * 1024;
 
 /**
- * Markdown (CommonMark with tables and strikethrough) as HTML, or undefined where that would cost more than a text is
+ * Markdown (CommonMark with tables, strikethrough and footnotes) as HTML, or undefined where that would cost more than a text is
  * worth. The result is not clean: HTML inside it is let through.
  */
 export function renderMarkdown(body: string): string | undefined {
   if (body.length > MAX_MARKDOWN) return undefined;
   const environment = {};
-  const tokens = markdown.parse(body, environment);
+  const text = withoutTemplateTags(body);
+  const markdown = text.split('[^', MAX_REFERENCES).length < MAX_REFERENCES ? annotated : plain;
+  const tokens = markdown.parse(text, environment);
   let expansion = 0;
   for (const { children } of tokens)
     for (const token of children ?? []) for (const [, value] of token.attrs ?? []) expansion += String(value).length;

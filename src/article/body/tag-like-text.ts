@@ -17,6 +17,17 @@ export function isHtmlElement(name: string): boolean {
   return HTML_ELEMENTS.has(name);
 }
 
+/** Elements in a line of text, by names as short as variables. */
+const PLAIN = new Set('a b big code del em i ins kbd mark p q s small span strike strong sub sup tt u var'.split(' '));
+/** Attributes that are written without a value, on purpose or by programs. */
+const VALUELESS =
+  /^(?:hidden|inert|autofocus|contenteditable|draggable|itemscope|download|href|name|id|class|style|title|target|rel|lang|dir|align|nofollow|.*[-:@*#.].*)$/i;
+
+/** Whether what stands in the tag of a plain element is text, as in `if a<b then c>d`: words, and no attribute has a value. */
+export function holdsWords(name: string, attributes: readonly string[]): boolean {
+  return PLAIN.has(name) && attributes.some((attribute) => !VALUELESS.test(attribute));
+}
+
 /** Whether a comment is what a parser makes of `</用户>` and of `<![CDATA[`, which hold text. */
 export function holdsText(comment: string): boolean {
   return /^(?:\[CDATA\[|[^\0-\x7F])/.test(comment);
@@ -32,7 +43,8 @@ const CDATA = /<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)/g;
 /**
  * HTML in which text that only looks like a tag is escaped, so that no parser swallows it: `<desk@news.example>`,
  * `List<String>`, `<user>`. It is no tag when no element could have that name, or when HTML has none of that name,
- * nothing in the document closes it and no attribute of it has a value. Sections of CDATA are unwrapped.
+ * nothing in the document closes it and no attribute of it has a value, or when words stand in the tag of a plain
+ * element. Sections of CDATA are unwrapped.
  * Escaping is harmless where it was not needed: in attributes it is undone, and in scripts and comments nobody looks.
  */
 export function keepTagLikeText(html: string): string {
@@ -45,7 +57,7 @@ export function keepTagLikeText(html: string): string {
     // The next bracket opens inside the name: `a<b<c`.
     if (rest === '' && next === '<') return true;
     const lower = name.toLowerCase();
-    if (isHtmlElement(lower)) return false;
+    if (isHtmlElement(lower)) return !/[="']/.test(rest) && holdsWords(lower, rest.match(/[^\s/]+/g) ?? []);
     if (!NAME.test(name)) return true;
     return !name.includes(':') && !rest.includes('=') && !isClosed(lower);
   };

@@ -70,7 +70,7 @@ export function createFieldReader(data: Readonly<Record<string, unknown>>, field
     /** The dates under all keys of a field, each with the text it was read from, so that a warning can quote it. */
     dates: (field: FieldName, timeZone: string) =>
       fields[field].flatMap((key) => {
-        const text = oneText(byLowerCase.get(key.toLowerCase()));
+        const text = oneText(at(key));
         return text === undefined ? [] : [{ text, date: parseDate(text, timeZone) }];
       }),
   };
@@ -133,9 +133,17 @@ function labels(value: unknown, areAuthors: boolean): string[] {
       else if (parent !== undefined && Array.isArray(children)) walk([parent, children], depth + 1);
     }
   };
-  if (typeof value === 'string') for (const part of areAuthors ? [value] : value.split(/[,，、;；]/)) add(part);
+  if (typeof value === 'string') for (const part of areAuthors ? [value] : partsOf(value.trim())) add(part);
   else walk(value, 0);
   return [...found.values()];
+}
+
+/** The labels in one string: a comma list, one in brackets that quotes made a string, or hashtags in a row. */
+function partsOf(value: string): readonly string[] {
+  const list = /^\[([^[\]]*)\]$/.exec(value)?.[1];
+  if (list !== undefined) return partsOf(list.trim()).map((part) => part.trim().replace(/^(["'])(.*)\1$/, '$2'));
+  if (/^#[^\s#]+(?:\s+#[^\s#]+)+$/.test(value)) return value.split(/\s+/).map((hashtag) => hashtag.slice(1));
+  return value.split(/[,，、;；]/);
 }
 
 /** What no reader sees: zero-width characters, joiners, variation selectors. Flags of regions are told apart by tags, though. */

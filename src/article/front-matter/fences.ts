@@ -1,5 +1,6 @@
 import type { Finding } from '../problem.ts';
 import { cut } from '../text.ts';
+import { splitEntries } from './yaml-entries.ts';
 
 /** A front matter beyond this is no front matter but a mistake, and some parsers need quadratic time to find out. */
 export const MAX_FRONT_MATTER = 16 * 1024;
@@ -23,6 +24,9 @@ const CLOSING = {
 const LANGUAGES = { '---': 'yaml', '+++': 'toml', ';;;': 'json' } as const;
 type Fence = keyof typeof CLOSING;
 
+/** A line at the margin that is nearly a fence: gray-matter would close there, and drop what stands behind it. */
+const NEARLY_FENCE = /(?:^|\n)(---[^\n]*)/;
+
 /** A whole file that was cut off inside its opening fence, or before an object's first colon. */
 const BEGUN = /^(?:-{1,2}|\+{1,2}|;{1,2}|\{\s*(?:"(?:[^"\\\n]|\\.){0,100}\\?(?:"\s*)?)?)$/;
 const JSON_OBJECT = /^\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:/;
@@ -34,7 +38,7 @@ const YAML_LINES = /^(?:(?:[A-Za-z_][\w-]*:(?:[ \t].*)?|-[ \t].*|[ \t#].*)?(?:\n
 /**
  * Finds the front matter of a text that begins with its first character, and whose lines end in \n. The kinds are
  * Jekyll's (YAML between `---`), Hugo's (TOML between `+++`, or a JSON object) and Hexo's (JSON between `;;;`, and either
- * fence without its opening line: https://hexo.io/docs/front-matter).
+ * fence without its opening line: https://hexo.io/docs/front-matter). A `---` that no key follows is a rule of Markdown.
  */
 export function splitFrontMatter(text: string): Parts {
   const opening = OPENING.exec(text);
@@ -57,8 +61,22 @@ function splitFenced(text: string, fence: Fence, start: number, behind: string):
       : { kind: 'none' };
   const end = closing(text, fence, start);
   if (!end) return unclosed(`the front matter has no closing ${fence} line`);
+  if (fence === '---' && isProse(text.slice(start, Math.min(end.index, start + MAX_FRONT_MATTER))))
+    return { kind: 'none' };
   if (end.index - start > MAX_FRONT_MATTER) return tooLarge();
+  const nearly = fence === '---' ? NEARLY_FENCE.exec(text.slice(start, Math.max(start, end.index)))?.[1] : undefined;
+  if (nearly !== undefined)
+    return problem(
+      'front-matter-unclosed',
+      `the front matter holds the line "${cut(nearly, 40)}", which closes nothing: write --- alone where it ends`,
+    );
   return found(LANGUAGES[fence], text, start, end.index, end.index + end[0].length);
+}
+
+/** Whether the opening fence was a rule of Markdown: words stand below it, and no key before the next one. */
+function isProse(source: string): boolean {
+  const { entries, stray } = splitEntries(source);
+  return entries.length === 0 && stray.length > 0 && !/^\s*\{/.test(source);
 }
 
 /** Without an opening line only a closing one makes a front matter of what may as well be the first lines of a text. */

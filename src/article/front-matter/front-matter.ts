@@ -36,12 +36,11 @@ const MAX_NOTES = 10;
  * A file without front matter is all body. Nothing is ever run, and no kind but YAML, TOML and JSON is read.
  */
 export function parseFrontMatter(file: string): FrontMatter {
-  const text = xmlSafe(file)
-    .replace(/^[\s\uFEFF\u200B-\u200D\u2060]+/, '')
-    .replace(/\r\n?/g, '\n');
+  const written = xmlSafe(file).replace(/\r\n?/g, '\n');
+  const text = written.replace(/^[\s\uFEFF\u200B-\u200D\u2060]+/, '');
   const parts = splitFrontMatter(text);
   if (parts.kind === 'problem') return parts;
-  if (parts.kind === 'none') return { kind: 'parsed', data: {}, body: text, warnings: [] };
+  if (parts.kind === 'none') return { kind: 'parsed', data: {}, body: withoutBlankLines(written), warnings: [] };
 
   const reading = READERS[parts.language](parts.source.replace(/[\u2028\u2029]/g, ' '));
   if (reading.kind === 'invalid')
@@ -53,6 +52,14 @@ export function parseFrontMatter(file: string): FrontMatter {
       },
     };
   return { kind: 'parsed', data: reading.data, body: parts.body, warnings: warningsOf(reading.repairs) };
+}
+
+/** A body without blank lines at its ends. Its first line keeps its indent, which makes code of it in Markdown. */
+export function withoutBlankLines(text: string): string {
+  const start = text.search(/[^\s\uFEFF\u200B-\u200D\u2060]/);
+  if (start < 0) return '';
+  const line = text.slice(text.lastIndexOf('\n', start) + 1);
+  return line.replace(/^[\uFEFF\u200B-\u200D\u2060]+/, '').trimEnd();
 }
 
 function warningsOf(repairs: readonly string[]): readonly Warning[] {

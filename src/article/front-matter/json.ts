@@ -4,9 +4,12 @@ import { isRecord, loadYaml, MAX_DEPTH, reasonOf } from './yaml.ts';
 /** A string, to its end or to the end of the text, or a value that stands without quotes. */
 const STRING_OR_BARE = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|-?\d[\w.+-]*|\b(?:true|false)\b|[[{}\]]/g;
 
+/** A comment, as JavaScript has them, ends at the end of the text too. */
+const STRING_OR_COMMENT = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/g;
+
 /**
  * Reads a JSON object, or Hexo's form of one without its braces. Numbers and truth values are put in quotes first, so that
- * they stay the text they were written as, with all their digits. What JSON refuses is read as YAML, which allows commas
+ * they stay the text they were written as, with all their digits. What JSON refuses loses its comments and is read as YAML, which allows commas
  * before a bracket, single quotes and line ends in strings.
  */
 export function parseJson(source: string): Reading {
@@ -23,9 +26,12 @@ export function parseJson(source: string): Reading {
   try {
     return { kind: 'data', data: JSON.parse(quoted), repairs: [] };
   } catch (strict) {
+    // A quote in a comment may have parted strings: YAML keeps values as they are written without their quotes, too.
+    const bare = object.replace(STRING_OR_COMMENT, (token) => (token.startsWith('"') ? token : ' '));
+    const what = bare === object ? reasonOf(strict) : 'its comments were left out';
     try {
-      const data = loadYaml(quoted, { json: true });
-      if (isRecord(data)) return { kind: 'data', data, repairs: [`it is not quite JSON: ${reasonOf(strict)}`] };
+      const data = loadYaml(bare === object ? quoted : bare, { json: true });
+      if (isRecord(data)) return { kind: 'data', data, repairs: [`it is not quite JSON: ${what}`] };
     } catch {}
     return { kind: 'invalid', reason: reasonOf(strict) };
   }

@@ -5,10 +5,10 @@ import { readEntries, SENTENCE_ENDS } from './yaml-repair.ts';
 
 /**
  * What YAML reads without a complaint, but otherwise than its writer meant it: anchors and tags, hashtags among the items of
- * a list, and in a sentence comments and lists. It may find too much, which costs time only.
+ * a list, paths of Windows in double quotes, and in a sentence comments and lists. It may find too much, which costs time only.
  */
 const MISLEADING = new RegExp(
-  String.raw`[-:,[{][ \t]+(?:!|&\S|#\S)|[[{,][&!]|^["']?[\w-]*(?:${SENTENCE_ENDS})["']?[ \t]*:[ \t]+(?=\S)(?:[[{#]|[^\n]*[ \t]#)`,
+  String.raw`[-:,[{][ \t]+(?:!|&\S|#\S)|:[ \t]+"[a-z]:\\[^\\]|[[{,][&!]|^["']?[\w-]*(?:${SENTENCE_ENDS})["']?[ \t]*:[ \t]+(?=\S)(?:[[{#]|[^\n]*[ \t]#)`,
   'im',
 );
 
@@ -32,9 +32,10 @@ export function parseYaml(yaml: string): Reading {
 /**
  * gray-matter reads a front matter that holds nothing but YAML. It would run the code of a `---js` block, cache every file for
  * ever when called without options, hand out a malformed one as empty, and take quadratic time over blank lines: so it sees
- * neither fences of others' making nor a body, always gets options, and no two blank lines in a row.
+ * neither fences of others' making, nor what it takes for one, nor a body, always gets options, and no two blank lines in a row.
  */
 function matterOf(yaml: string): unknown {
+  if (/(?:^|\n)---/.test(yaml)) throw new Error('a line that begins with --- ends it');
   let data: unknown;
   const engine = (text: string): object => {
     data = loadYaml(text);

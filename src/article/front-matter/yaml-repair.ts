@@ -65,6 +65,8 @@ function loadValue(value: string, below: readonly string[]): Value | undefined {
 /** Whether YAML would drop a part of a value as an anchor, a tag or a comment, or make a list of a sentence. */
 function isMisleading({ key, value }: Entry): boolean {
   if (/^[&!]/.test(value) || (/^[[{]/.test(value) && /[[,{][ \t]*[&!]/.test(value))) return true;
+  // `"C:\new"`: the backslashes of a path, which YAML would take for line ends and tabs.
+  if (/^"[a-z]:\\[^\\]/i.test(value)) return true;
   return SENTENCE_KEY.test(key) && (/^[[{#]/.test(value) || /^[^"'|>].*[ \t]#/.test(value));
 }
 
@@ -75,9 +77,12 @@ function textOf({ key, value, below }: Entry): unknown {
   if (SENTENCE_KEY.test(key)) return peel(text);
   const bare = /^["']/.test(text) ? text : text.replace(/[ \t]#[ \t].*$/, '').trimEnd();
   const list = /^\[([^[\]]*)\]?$/.exec(bare)?.[1];
-  return list === undefined ? peel(bare) : itemsOf(list);
+  if (list !== undefined) return itemsOf(list);
+  return LABEL_KEY.test(key) && QUOTED_ITEMS.test(bare) ? itemsOf(bare) : peel(bare);
 }
 
+/** `"a", "b"`, a list without its brackets. */
+const QUOTED_ITEMS = /^(?:"[^"]*"|'[^']*')(?:[ \t]*,[ \t]*(?:"[^"]*"|'[^']*'))+$/;
 const ITEM = /[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)[ \t]*(?:,|$)/g;
 
 function itemsOf(list: string): readonly string[] {

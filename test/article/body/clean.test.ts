@@ -665,3 +665,12 @@ test('a document nested deeper than anyone writes is refused', () => {
   assert.equal(cleanHtml('<div>'.repeat(MAX_DEPTH + 1)), undefined);
   assert.notEqual(cleanHtml(`${'<div>'.repeat(MAX_DEPTH)}a`), undefined);
 });
+
+test('a link to a place in the same page is its text, whatever the address of the page', () => {
+  const html = '<p>a<sup><a href="#fn1">1</a></sup> <a href=" #top ">b</a> <a href="/c#d">c</a></p>';
+  assert.equal(clean(html).html, '<p>a<sup>1</sup> b c</p>');
+  assert.equal(
+    clean(html, 'https://a.example/').html,
+    '<p>a<sup>1</sup> b <a href="https://a.example/c#d" rel="noopener noreferrer">c</a></p>',
+  );
+});

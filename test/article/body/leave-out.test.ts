@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leaveOut } from '../../../src/article/body/clean.ts';
+import { leaveOut } from '../../../src/article/body/leave-out.ts';
 import { clean } from '../../support/article-reading.ts';
 
 const QR = 'https://img.example/site-qr.png';

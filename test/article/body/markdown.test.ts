@@ -49,6 +49,12 @@ const RENDERED: readonly { name: string; body: string; html: string }[] = [
     body: '| a | b |\n| --- | --- |\n| c | d |',
     html: '<table><thead><tr><th>a</th> <th>b</th></tr></thead><tbody><tr><td>c</td> <td>d</td></tr></tbody></table>',
   },
+  {
+    name: 'footnotes, with their numbers where they are meant and the notes at the end',
+    body: 'High[^a] and low[^b], high[^a].\n\n[^b]: Ebb *itself*.\n[^a]: Tide.\n\nLast.',
+    html: '<p>High<sup>[1]</sup> and low<sup>[2]</sup>, high<sup>[1]</sup>.</p><p>Last.</p><hr><ol><li><p>Tide.</p></li><li><p>Ebb <em>itself</em>.</p></li></ol>',
+  },
+  { name: 'what only looks like a footnote', body: 'a[^b] c^[d]', html: '<p>a[^b] c^[d]</p>' },
   { name: 'strikethrough', body: 'now ~~then~~', html: '<p>now <s>then</s></p>' },
   {
     name: 'fenced code with its language',
@@ -91,4 +97,11 @@ test('Markdown that is longer than anyone writes, or becomes so, is not rendered
   assert.equal(renderMarkdown('a '.repeat(200_000)), undefined);
   assert.equal(renderMarkdown(`[a]: ${'b'.repeat(60_000)}\n\n${'[a] '.repeat(20_000)}`), undefined);
   assert.equal(renderMarkdown(`[a]: b "${'c'.repeat(60_000)}"\n\n${'![x][a] '.repeat(20_000)}`), undefined);
+});
+
+test('references to footnotes are looked for in no time', () => {
+  const started = performance.now();
+  for (const part of ['[^', `${'[^a'.repeat(900)}${'x'.repeat(245_000)}`, '[^a]', '[^a]: b\n', '[^a', '^['])
+    renderMarkdown(`[^a]: b\n\n${part.repeat(Math.ceil(250_000 / part.length))}`);
+  assert(performance.now() - started < 10_000);
 });

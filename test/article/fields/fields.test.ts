@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createFieldReader, DEFAULT_FIELDS, type FieldMap, labelIdentity } from '../../../src/article/fields/fields.ts';
+import { readArticle } from '../../support/article-reading.ts';
 
 const reader = (data: Readonly<Record<string, unknown>>, fields: Partial<FieldMap> = {}) =>
   createFieldReader(data, { ...DEFAULT_FIELDS, ...fields });
@@ -9,6 +10,9 @@ const LABELS: readonly { name: string; value: unknown; labels: readonly string[]
   { name: 'a list', value: ['Port', 'Sea'], labels: ['Port', 'Sea'] },
   { name: 'a list of lists', value: [['Port'], ['Sea', ['Sky']]], labels: ['Port', 'Sea', 'Sky'] },
   { name: 'one string', value: 'Port', labels: ['Port'] },
+  { name: 'a list in quotes', value: '[Port, "Sea", \'Sky\']', labels: ['Port', 'Sea', 'Sky'] },
+  { name: 'hashtags in a row', value: '#Port  #Sea #港口', labels: ['Port', 'Sea', '港口'] },
+  { name: 'one hashtag, and a number sign in a name', value: '#Port, C# 12', labels: ['#Port', 'C# 12'] },
   { name: 'a comma list', value: 'Port, Sea,Sky', labels: ['Port', 'Sea', 'Sky'] },
   { name: 'Chinese commas', value: '港口，渔业、天气；潮汐', labels: ['港口', '渔业', '天气', '潮汐'] },
   {
@@ -181,3 +185,17 @@ test('character references that were copied out of HTML are the characters they 
   assert.equal(fields.text('title'), 'A – B & C');
   assert.deepEqual(fields.labels('categories'), ['R&D']);
 });
+
+test('dates are looked up as all fields are: a dot leads into a map', () => {
+  const fields = reader({ Extra: { Date: '2024-01-02' } }, { published: ['extra.date'] });
+  assert.deepEqual(
+    fields.dates('published', 'UTC').map(({ text }) => text),
+    ['2024-01-02'],
+  );
+});
+
+for (const written of ['"Port", "Sea"', "'Port' ,'Sea'", '"[Port, Sea]"', '#Port #Sea']) {
+  test(`labels are read however a front matter writes their list: ${written}`, () => {
+    assert.deepEqual(readArticle(`---\ntitle: Tide\ntags: ${written}\n---\nBody`).tags, ['Port', 'Sea']);
+  });
+}

@@ -161,6 +161,25 @@ const SPLITS: readonly { name: string; file: string; data: object; body: string 
     data: {},
     body: 'Title: a word\nthat goes on.\n\n---\nBody',
   },
+  {
+    name: 'a file that opens with a rule is all body',
+    file: '---\nonly words\n\n-----\n\n---\nBody',
+    data: {},
+    body: '---\nonly words\n\n-----\n\n---\nBody',
+  },
+  {
+    name: 'a rule over a list opens no front matter',
+    file: '---\n- a\n- b\n---\nBody',
+    data: {},
+    body: '---\n- a\n- b\n---\nBody',
+  },
+  {
+    name: 'a rule over more words than a front matter may hold opens none',
+    file: `---\n${'words '.repeat(4000)}\n---\nBody`,
+    data: {},
+    body: `---\n${'words '.repeat(4000)}\n---\nBody`,
+  },
+  { name: 'a map in braces has keys', file: '---\n{ title: Tide }\n---\nBody', data: { title: 'Tide' }, body: 'Body' },
   { name: 'a title and a colon alone are body', file: 'title: Tide\nBody', data: {}, body: 'title: Tide\nBody' },
   { name: 'words in quotes are body', file: '"Tide": he said\nand went', data: {}, body: '"Tide": he said\nand went' },
   { name: 'words in braces are body', file: '{ "Tide" table }\nmore', data: {}, body: '{ "Tide" table }\nmore' },
@@ -212,8 +231,18 @@ const REFUSED: readonly { name: string; file: string; code: string }[] = [
     code: 'front-matter-unclosed',
   },
   { name: 'one that only four dashes close', file: '---\ntitle: Tide\n----\nBody', code: 'front-matter-unclosed' },
-  { name: 'a list', file: '---\n- a\n- b\n---\nBody', code: 'front-matter-invalid' },
-  { name: 'a sentence', file: '---\nonly words\n---\nBody', code: 'front-matter-invalid' },
+  { name: 'braces that YAML cannot read', file: '---\n{ a: b\n---\nBody', code: 'front-matter-invalid' },
+  {
+    name: 'one with a line of four dashes before the closing one',
+    file: '---\ntitle: Tide\n----\nLost one.\n\n---\n\nafter',
+    code: 'front-matter-unclosed',
+  },
+  {
+    name: 'one with a line that only begins like a fence before the closing one',
+    file: '---\ntitle: Tide\n---foo\nLost one.\n---\nafter',
+    code: 'front-matter-unclosed',
+  },
+  { name: 'a rule that nothing closes', file: '---\nonly words', code: 'front-matter-unclosed' },
   { name: 'TOML that is YAML', file: '+++\ntitle: Tide\n+++\nBody', code: 'front-matter-invalid' },
   {
     name: 'more than 16 KiB of TOML',
@@ -236,6 +265,12 @@ for (const { name, file, code } of REFUSED) {
     assert(frontMatter.problem.message.length > 20, frontMatter.problem.message);
   });
 }
+
+test('a line that is nearly a fence is quoted', () => {
+  const frontMatter = parseFrontMatter('---\ntitle: Tide\n---- \nLost one.\n---\nafter');
+  assert(frontMatter.kind === 'problem', 'it was read');
+  assert.match(frontMatter.problem.message, /"---- ".*write --- alone/);
+});
 
 test('front matter of any kind of just under 16 KiB is read', () => {
   const long = 'a'.repeat(16_000);
@@ -393,7 +428,7 @@ test('two files with the same text get objects of their own', () => {
 });
 
 test('a malformed file is refused every time it is read', () => {
-  const file = '---\n- a\n- b\n---\nBody';
+  const file = '---\n{ a: b\n---\nBody';
   assert.equal(parseFrontMatter(file).kind, 'problem');
   assert.equal(parseFrontMatter(file).kind, 'problem');
 });

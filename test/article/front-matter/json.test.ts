@@ -23,6 +23,12 @@ const READ: readonly { name: string; json: string; data: object; repaired?: true
   { name: 'nothing', json: '', data: {} },
   { name: 'a comma too many', json: '{"a": ["b",], }', data: { a: ['b'] }, repaired: true },
   { name: 'a line end in a string', json: '{"a": "b\nc"}', data: { a: 'b c' }, repaired: true },
+  {
+    name: 'comments outside strings',
+    json: '{ // "no": 1\n"a": "b // c", /* d, "e" */ "f": 1, // it"s\n"g": "/* 2 h */" }',
+    data: { a: 'b // c', f: '1', g: '/* 2 h */' },
+    repaired: true,
+  },
   { name: 'a key given twice', json: '{"a": "b", "a": "c"}', data: { a: 'c' } },
   {
     name: 'a key named after the prototype',
@@ -56,3 +62,8 @@ for (const { name, json, reason } of REFUSED) {
     assert.match(reading.reason, reason);
   });
 }
+
+test('comments that are left out are noted', () => {
+  const reading = parseJson('{ "a": "b" /* c */ }');
+  assert.deepEqual(reading.kind === 'data' && reading.repairs, ['it is not quite JSON: its comments were left out']);
+});

@@ -102,6 +102,14 @@ const TITLES: readonly { name: string; written: string; title: string; repaired?
   { name: 'a backslash', written: 'C:\\temp', title: 'C:\\temp' },
   { name: 'a backslash in double quotes', written: '"C:\\Quay"', title: 'C:\\Quay', repaired: true },
   {
+    name: 'a path in double quotes, of what YAML takes for escapes',
+    written: '"C:\\new\\table"',
+    title: 'C:\\new\\table',
+    repaired: true,
+  },
+  { name: 'a path with its backslashes doubled', written: '"C:\\\\new"', title: 'C:\\new' },
+  { name: 'an unknown escape beside a known one', written: '"a \\d\\n b"', title: 'a \\d\\n b', repaired: true },
+  {
     name: 'escaped quotes beside others',
     written: '"say \\"no\\" "twice""',
     title: 'say "no" "twice"',
