@@ -136,7 +136,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   ['a front matter that is cut off', '---\ntitle: x\n', 'front-matter-unclosed'],
   ['bytes with nothing in them', '', 'empty'],
   ['a front matter that is code', '---js\nprocess.exit(7)\n---\nbody\n', 'front-matter-code'],
-  ['a front matter that is no YAML', '---\n[: {\n---\nbody\n', 'front-matter-invalid'],
+  ['a front matter that is no TOML', '+++\ntitle: Tide\n+++\nbody\n', 'front-matter-invalid'],
   ['elements opened by the thousand', `---\ntitle: x\n---\n${'<div>'.repeat(5000)}x`, 'nesting-too-deep'],
 ];
 for (const [what, text, code] of BROKEN) {

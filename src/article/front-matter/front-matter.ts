@@ -3,6 +3,7 @@ import { xmlSafe } from '../text.ts';
 import type { Warning } from '../warning.ts';
 import { type Language, splitFrontMatter } from './fences.ts';
 import { parseJson } from './json.ts';
+import type { Reading } from './reading.ts';
 import { parseToml } from './toml.ts';
 import { parseYaml } from './yaml-front-matter.ts';
 
@@ -14,11 +15,6 @@ export type FrontMatter =
       readonly warnings: readonly Warning[];
     }
   | { readonly kind: 'problem'; readonly problem: Finding };
-
-/** What a front matter says, with a note about each fault that was repaired; or why it cannot be read. */
-export type Reading =
-  | { readonly kind: 'data'; readonly data: Record<string, unknown>; readonly repairs: readonly string[] }
-  | { readonly kind: 'invalid'; readonly reason: string };
 
 const READERS: Readonly<Record<Language, (source: string) => Reading>> = {
   yaml: parseYaml,

@@ -1,4 +1,4 @@
-import type { Reading } from './front-matter.ts';
+import type { Reading } from './reading.ts';
 import { isRecord, loadYaml, MAX_DEPTH, reasonOf } from './yaml.ts';
 
 /** A string, to its end or to the end of the text, or a value that stands without quotes. */

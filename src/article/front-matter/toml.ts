@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import { cut } from '../text.ts';
-import type { Reading } from './front-matter.ts';
 import { peel } from './quotes.ts';
+import type { Reading } from './reading.ts';
 import { MAX_DEPTH, reasonOf } from './yaml.ts';
 
 const STRING = /"""(?:[^"\\]|\\[\s\S]|""?(?!"))*"{3,5}|'''(?:[^']|''?(?!'))*'{3,5}|"(?:[^"\\\n]|\\[^\n])*"|'[^'\n]*'/y;

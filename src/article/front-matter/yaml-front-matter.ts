@@ -1,5 +1,5 @@
 import matter from 'gray-matter';
-import type { Reading } from './front-matter.ts';
+import type { Reading } from './reading.ts';
 import { isRecord, loadYaml, reasonOf } from './yaml.ts';
 import { readEntries, SENTENCE_ENDS } from './yaml-repair.ts';
 

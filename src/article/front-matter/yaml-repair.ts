@@ -1,6 +1,6 @@
 import { cut } from '../text.ts';
-import type { Reading } from './front-matter.ts';
 import { peel } from './quotes.ts';
+import type { Reading } from './reading.ts';
 import { isRecord, loadYaml, reasonOf } from './yaml.ts';
 import { BLOCK_HEADER, type Entry, splitEntries } from './yaml-entries.ts';
 
