@@ -49,14 +49,9 @@ export function shellPath(path: string): string {
   const safe = path.startsWith('-') ? `./${path}` : path;
   if (/^[\p{L}\p{M}\p{N}\p{Pd}\p{Pc}./:,+@%=，。、：；！？（）《》「」『』【】“”‘’…·－～]+$/u.test(safe)) return safe;
   if (!/[\p{C}\p{Zl}\p{Zp}]/u.test(safe)) return `'${safe.replaceAll("'", String.raw`'\''`)}'`;
-  // $'…' is the one form that shows such a character and still names it.
-  const escaped = safe.replace(/[\\']/g, String.raw`\$&`).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff
-      ? `\\U${code.toString(16).padStart(8, '0')}`
-      : code > 0x7f
-        ? `\\u${code.toString(16).padStart(4, '0')}`
-        : `\\x${code.toString(16).padStart(2, '0')}`;
-  });
+  // $'…' is the one form that shows such a character and still names it: by its bytes, which no locale reads otherwise.
+  const escaped = safe
+    .replace(/[\\']/g, String.raw`\$&`)
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => Buffer.from(character).toString('hex').replace(/../g, '\\x$&'));
   return `$'${escaped}'`;
 }

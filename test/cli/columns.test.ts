@@ -59,23 +59,26 @@ const PATHS: readonly (readonly [path: string, typed: string])[] = [
   ['$(rm)&;*.md', "'$(rm)&;*.md'"],
   ['~/a.md', "'~/a.md'"],
   ['-rf.md', './-rf.md'],
-  ['a\nb\u001b\u202e.md', String.raw`$'a\x0ab\x1b\u202e.md'`],
+  ['a\nb\u001b\u202e.md', String.raw`$'a\x0ab\x1b\xe2\x80\xae.md'`],
 ];
 
 for (const [path, typed] of PATHS) {
   test(`path: ${JSON.stringify(path)} is typed ${typed}`, () => assert.equal(shellPath(path), typed));
 }
 
-test('a shell gets back the very path, whatever is in it', () => {
-  const name = fc.string({
-    unit: fc.constantFrom(...'a潮 \'"\\$`!*?[]{}()<>|&;#~-=\n\t\u001b\u202e\u00a0🌊'),
-    minLength: 1,
+for (const locale of ['C', 'C.UTF-8'])
+  test(`a shell gets back the very path, whatever is in it and its locale: ${locale}`, () => {
+    const name = fc.string({
+      unit: fc.constantFrom(...'a潮 \'"\\$`!*?[]{}()<>|&;#~-=\n\t\u001b\u202e\u00a0🌊'),
+      minLength: 1,
+    });
+    const paths = fc.sample(name, 200);
+    const script = `printf '%s\\0' ${paths.map(shellPath).join(' ')}`;
+    const echoed = execFileSync('bash', ['-c', script], { encoding: 'utf8', env: { LC_ALL: locale } })
+      .split('\0')
+      .slice(0, -1);
+    assert.deepEqual(
+      echoed.map((one) => one.replace(/^\.\/-/, '-')),
+      paths,
+    );
   });
-  const paths = fc.sample(name, 200);
-  const script = `export LC_ALL=C.UTF-8; printf '%s\\0' ${paths.map(shellPath).join(' ')}`;
-  const echoed = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
-  assert.deepEqual(
-    echoed.map((one) => one.replace(/^\.\/-/, '-')),
-    paths,
-  );
-});
