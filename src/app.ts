@@ -2,13 +2,14 @@ import { hash } from 'node:crypto';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { parseCatalogueJson } from './feeds/catalogue.ts';
-import type { AddressOptions } from './feeds/entry.ts';
+import type { EntryOptions } from './feeds/entry.ts';
 import { STYLE_SOURCE } from './feeds/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
+import { createNeighbours } from './run/neighbours.ts';
 import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
@@ -39,7 +40,11 @@ export async function createApp(config: Config, overrides: Overrides) {
   // The host name in guids is the one the store was begun with: a later change of address changes no guid.
   const knownAuthority = await store.runs.setting('authority');
   const authority = knownAuthority ?? new URL(config.site.url).hostname;
-  const addresses: AddressOptions = { siteUrl: config.site.url, permalink: config.output.permalink };
+  const addresses: EntryOptions = {
+    siteUrl: config.site.url,
+    permalink: config.output.permalink,
+    mergeCategories: config.duplicates.mergeCategories,
+  };
   const publishOptions: PublishOptions = {
     site: config.site,
     formats: config.output.formats,
@@ -65,7 +70,15 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (!release) throw new StoreBusyError(config.store);
   };
 
+  const neighbours = createNeighbours(store);
+
   const publish = async (progress: (done: number, total: number) => void) => {
+    const grouping = config.duplicates.mergeCategories ? 'merged' : 'apart';
+    const grouped = await store.runs.setting('grouping');
+    if (grouped !== grouping) {
+      if (grouped !== undefined) await store.regroup(config.duplicates.mergeCategories);
+      await store.runs.putSetting('grouping', grouping);
+    }
     const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, publishOptions]), 'hex');
     if ((await store.runs.setting('rendering')) !== rendering) {
       await store.feeds.markAllDirty();
@@ -96,6 +109,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       trace: ({ name }, files, at) => readers.trace(byName(sources, name).prepare, files, at),
       setAside: ({ name }, sighting) => setAside(sighting, byName(sources, name).prepare, 'crash'),
       suspects,
+      neighbours,
       publish,
       now,
       log,

@@ -60,7 +60,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   observe: [],
   publish: [],
   notify: ['article', 'corpus', 'feeds', 'observe'],
-  config: ['article', 'feeds', 'inbox', 'notify', 'run'],
+  config: ['article', 'corpus', 'feeds', 'inbox', 'notify', 'run'],
   store: ['article', 'corpus', 'feeds'],
   server: ['corpus', 'feeds', 'observe'],
   run: ['article', 'corpus', 'feeds', 'inbox', 'notify', 'observe'],

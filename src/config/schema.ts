@@ -61,6 +61,12 @@ const categories = object({
   fallback: category.optional(),
 });
 
+const nearDuplicates = {
+  near: flag(),
+  threshold: fraction(0, 1, 'a number from 0 to 1'),
+  window: duration,
+};
+
 const source = object({
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
   path: text('the path of a folder'),
@@ -82,6 +88,11 @@ const source = object({
   remove: z.array(text('a CSS selector'), 'a list of CSS selectors').default([]),
   boilerplate: oneOf(['remove', 'keep']).default('remove'),
   categories: categories.optional(),
+  duplicates: object({
+    near: nearDuplicates.near.optional(),
+    threshold: nearDuplicates.threshold.optional(),
+    window: nearDuplicates.window.optional(),
+  }).optional(),
   settle: duration.default('2s'),
   silentAfter: duration.default('6h'),
 });
@@ -126,9 +137,10 @@ export const CONFIG_SCHEMA = object({
     ).default('{{ site.url }}/articles/{{ article.id }}'),
   }).prefault({}),
   duplicates: object({
-    near: flag().prefault(true),
-    threshold: fraction(0, 1, 'a number from 0 to 1').prefault(0.7),
-    window: duration.default('30d'),
+    near: nearDuplicates.near.prefault(true),
+    threshold: nearDuplicates.threshold.prefault(0.7),
+    window: nearDuplicates.window.default('30d'),
+    mergeCategories: flag().prefault(true),
   }).prefault({}),
   changes: object({
     minor: oneOf(['silent', 'update']).default('silent'),

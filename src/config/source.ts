@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { DEFAULT_FIELDS, FIELD_NAMES, type FieldMap } from '../article/fields/fields.ts';
 import { READER_VERSION } from '../article/reader-version.ts';
+import type { DuplicateRules } from '../corpus/decision.ts';
 import type { WalkOptions } from '../inbox/walk.ts';
 import type { RunSource } from '../run/ports.ts';
 import type { PrepareOptions } from '../run/prepare.ts';
@@ -29,10 +30,13 @@ export function describeSource(source: SourceConfig, config: Config) {
     keepsBoilerplate: source.boilerplate === 'keep',
     categories: source.categories ?? config.categories,
   };
-  const optionsHash = hash('sha256', JSON.stringify([READER_VERSION, { ...reading, path: '' }]), 'base64url').slice(
-    0,
-    8,
-  );
+  const { near, threshold, window } = { ...config.duplicates, ...withoutGaps(source.duplicates ?? {}) };
+  const duplicates: DuplicateRules = { near, threshold, windowMs: milliseconds(window) };
+  const optionsHash = hash(
+    'sha256',
+    JSON.stringify([READER_VERSION, { ...reading, path: '' }, duplicates]),
+    'base64url',
+  ).slice(0, 8);
   const prepare: PrepareOptions = { ...reading, optionsHash };
   const runSource: RunSource = {
     name: source.name,
@@ -40,8 +44,14 @@ export function describeSource(source: SourceConfig, config: Config) {
     settleMs: milliseconds(source.settle),
     silentAfterMs: milliseconds(source.silentAfter),
     keepsBoilerplate: reading.keepsBoilerplate,
+    duplicates,
     optionsHash,
   };
   const walk: WalkOptions = { name: source.name, path: source.path, include: source.include, exclude: source.exclude };
   return { name: source.name, run: runSource, prepare, walk };
+}
+
+/** The keys of a block that were set. */
+function withoutGaps<T extends object>(block: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined)) as never;
 }

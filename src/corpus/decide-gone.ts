@@ -1,20 +1,29 @@
-import { type Decision, displace } from './decide.ts';
-import type { Known, KnownFile } from './view.ts';
+import { compare } from './changes.ts';
+import { type Copy, withoutCopy } from './cluster.ts';
+import { keepCompany } from './company.ts';
+import type { Decision } from './decision.ts';
+import { displace, revise } from './outcomes.ts';
+import type { CorpusView, Known, KnownFile } from './view.ts';
 
-/** Judges a file that has vanished and was not found again. `own` is the article that was read from it. */
-export function decideGone(gone: KnownFile, own: Known | undefined): Decision {
-  return {
+/** Judges a file that has vanished and was not found again. */
+export function decideGone(gone: KnownFile, view: CorpusView): Decision {
+  const own = view.heldBy(gone.source, gone.path);
+  const decision: Decision = {
     file: { ...gone, verdict: 'removed', bytesHash: undefined },
     verdict: { kind: 'removed', reason: 'the file is gone' },
     writes: own?.state === 'published' ? [displace(own)] : [],
   };
+  return keepCompany(decision, view);
 }
 
+/** A file that holds a copy of an article, and what it says. */
+export type Heir = { readonly file: KnownFile; readonly copy: Copy };
+
 /**
- * Judges an article that has lost its file to another one, at the end of a run: it passes to `heir`, a file that holds a
- * duplicate of it, under the same guid, or is withdrawn.
+ * Judges an article that has lost its file to another one, at the end of a run: it passes to `heir`, a file that tells the
+ * same story, under the same guid, or is withdrawn.
  */
-export function decideDisplaced(known: Known, heir: KnownFile | undefined): Decision {
+export function decideDisplaced(known: Known, heir: Heir | undefined, now: number): Decision {
   if (!heir) {
     return {
       file: undefined,
@@ -22,10 +31,16 @@ export function decideDisplaced(known: Known, heir: KnownFile | undefined): Deci
       writes: [{ before: known, after: { ...known, state: 'withdrawn' } }],
     };
   }
+  const { file, copy } = heir;
+  const changes = compare(known, copy);
+  // To readers it is the story they know.
+  const silently = { now, policy: { minor: 'silent', material: 'silent' } } as const;
+  const { source, path } = copy;
+  const also = withoutCopy(known.also, source, path);
   return {
-    file: { ...heir, verdict: 'moved' },
-    verdict: { kind: 'moved', from: known.path, material: false, changes: [] },
-    writes: [{ before: known, after: { ...known, state: 'published', source: heir.source, path: heir.path } }],
+    file: { ...file, verdict: 'moved' },
+    verdict: { kind: 'moved', from: known.path, material: false, changes },
+    writes: [{ before: known, after: { ...revise(known, copy, changes, silently), source, path, also } }],
     leaves: { source: known.source, path: known.path, articleId: known.id },
   };
 }

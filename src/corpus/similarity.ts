@@ -1,26 +1,48 @@
 import type { StoredArticle } from '../article/article.ts';
-import { normalise } from './fingerprint.ts';
+import { resemblance } from './resemblance.ts';
+import { unitsOf } from './units.ts';
 
 /** Two versions that share less than this of their words are two stories. */
 const SAME_STORY = 0.3;
-const SHINGLE = 4;
+/** Titles that share less than this are of two stories. */
+const SAME_TITLE = 0.5;
 
-/** Whether two versions tell the same story: by the share of their four-character runs that both hold. */
-export function tellsTheSame(a: { readonly article: StoredArticle }, b: { readonly article: StoredArticle }): boolean {
-  return jaccard(shingles(a.article.html), shingles(b.article.html)) >= SAME_STORY;
+type Told = { readonly article: Pick<StoredArticle, 'title' | 'html' | 'link' | 'declaredId'> };
+
+/** Whether two versions tell the same story, by the words that both share. */
+export function tellsTheSame(a: Told, b: Told): boolean {
+  const [textOfA, textOfB] = [a, b].map(({ article }) => unitsOf(plainText(article.html)));
+  if (!textOfA || !textOfB) return false;
+  const { similarity, containment } = resemblance(textOfA, textOfB);
+  return Math.max(similarity, containment) >= SAME_STORY;
 }
+
+/** Whether a file holds another story than before: nothing says that its article was only written anew. */
+export function isAnother(before: Told, after: Told): boolean {
+  const [a, b] = [before.article, after.article];
+  if (a.declaredId !== undefined && a.declaredId === b.declaredId) return false;
+  if (a.link !== undefined && a.link === b.link) return false;
+  const titles = resemblance(unitsOf(a.title), unitsOf(b.title));
+  return Math.max(titles.similarity, titles.containment) < SAME_TITLE && !tellsTheSame(before, after);
+}
+
+/** The text of clean HTML, as far as it is compared. */
+export function plainText(html: string): string {
+  return html
+    .replace(INLINE, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES[entity] ?? '')
+    .trim();
+}
+
+/** Elements that may stand within a word. */
+const INLINE = /<\/?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)(?: [^>]*)?>/g;
+
+const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
 /** Shared members over all members, 0 to 1; two empty sets are equal. */
 export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const shared = a.intersection(b).size;
   const all = a.size + b.size - shared;
   return all === 0 ? 1 : shared / all;
-}
-
-/** The runs of four characters in the text of clean HTML. */
-function shingles(html: string): Set<string> {
-  const text = normalise(html.replace(/<[^>]*>/g, ' '));
-  const found = new Set<string>();
-  for (let at = 0; at + SHINGLE <= Math.max(text.length, SHINGLE); at++) found.add(text.slice(at, at + SHINGLE));
-  return found;
 }

@@ -1,5 +1,8 @@
 import type { StoredArticle } from '../article/article.ts';
+import type { Also, Copy } from './cluster.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { createNearIndex } from './near-index.ts';
+import type { Sketch } from './sketch.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** An article the corpus holds, with the file it is read from. */
@@ -15,6 +18,8 @@ export type Known = {
   readonly state: 'published' | 'displaced' | 'withdrawn';
   readonly article: StoredArticle;
   readonly fingerprint: Fingerprint;
+  /** The files beside its own that tell the same story, in the order of their dates. */
+  readonly also: readonly Also[];
   /** When a run first saw it. */
   readonly firstSeen: number;
   /** When its words last changed: Atom's `updated`. */
@@ -40,8 +45,28 @@ export type Wanted = {
   readonly ids: readonly string[];
   readonly guids: readonly string[];
   readonly contents: readonly string[];
+  /** Keys of the sketches that candidates may be near to. */
+  readonly near?: readonly number[];
   /** Whether the duplicates of the files' articles are wanted too. */
   readonly duplicatesOf?: boolean;
+};
+
+/** An article that tells much of what another one tells: as its own file has it, or as a copy of it. */
+export type Relative = {
+  readonly known: Known;
+  readonly source: string;
+  readonly path: string;
+  readonly article: StoredArticle;
+};
+
+/** Where a sketch stands that the store holds. */
+export type SketchPlace = { readonly key: number; readonly source: string; readonly path: string };
+
+export type ViewParts = {
+  readonly files: Iterable<KnownFile>;
+  readonly articles: Iterable<Known>;
+  readonly copies?: Iterable<Copy>;
+  readonly sketches?: Iterable<SketchPlace>;
 };
 
 /** Who answers for a content when several articles hold it. */
@@ -53,11 +78,16 @@ const RANK = { published: 0, displaced: 1, withdrawn: 2 } as const;
  */
 export type CorpusView = ReturnType<typeof createView>;
 
-export function createView(files: Iterable<KnownFile>, articles: Iterable<Known>) {
+export function createView({ files, articles, copies = [], sketches = [] }: ViewParts) {
   const byFile = new Map<string, KnownFile>();
   const byId = new Map<string, Known>();
   const byGuid = new Map<string, Known>();
   const byContent = new Map<string, Known>();
+  const byCopy = new Map<string, Copy>();
+  const places = new Map<number, { readonly source: string; readonly path: string }>();
+  /** What was sketched in this batch, and is in no other index yet. */
+  const batch = createNearIndex();
+  const batchPlaces = new Map<number, { readonly source: string; readonly path: string }>();
 
   const forget = (known: Known) => {
     if (byContent.get(known.fingerprint.content)?.id === known.id) byContent.delete(known.fingerprint.content);
@@ -76,15 +106,41 @@ export function createView(files: Iterable<KnownFile>, articles: Iterable<Known>
   };
   for (const file of files) putFile(file);
   for (const known of articles) putArticle(known);
+  for (const copy of copies) byCopy.set(key(copy.source, copy.path), copy);
+  for (const { key, source, path } of sketches) places.set(key, { source, path });
+
+  const heldBy = (source: string, path: string): Known | undefined => {
+    const id = byFile.get(key(source, path))?.articleId;
+    const known = id === undefined ? undefined : byId.get(id);
+    return known?.source === source && known.path === path ? known : undefined;
+  };
+  const relativeAt = (source: string, path: string): Relative | undefined => {
+    const own = heldBy(source, path);
+    if (own) return { known: own, source, path, article: own.article };
+    const copy = byCopy.get(key(source, path));
+    const id = byFile.get(key(source, path))?.articleId;
+    const known = id === undefined ? undefined : byId.get(id);
+    return copy && known ? { known, source, path, article: copy.article } : undefined;
+  };
 
   return {
     file: (source: string, path: string) => byFile.get(key(source, path)),
     article: (id: string) => byId.get(id),
     /** The article that is read from a file; undefined for a duplicate of it. */
-    heldBy: (source: string, path: string): Known | undefined => {
-      const id = byFile.get(key(source, path))?.articleId;
-      const known = id === undefined ? undefined : byId.get(id);
-      return known?.source === source && known.path === path ? known : undefined;
+    heldBy,
+    copy: (source: string, path: string) => byCopy.get(key(source, path)),
+    /** What stands under the keys of an index, and what in this batch is near to a sketch: each once. */
+    relatives(keys: readonly number[], sketch: Sketch, moment: number, window: number): Relative[] {
+      const found = [
+        ...keys.map((key) => places.get(key)),
+        ...batch.near(sketch, moment, window).map((key) => batchPlaces.get(key)),
+      ];
+      const relatives = new Map<string, Relative>();
+      for (const place of found) {
+        const relative = place && relativeAt(place.source, place.path);
+        if (relative) relatives.set(key(relative.source, relative.path), relative);
+      }
+      return [...relatives.values()];
     },
     byGuid: (guid: string) => byGuid.get(guid),
     byContent: (content: string) => byContent.get(content),
@@ -93,8 +149,17 @@ export function createView(files: Iterable<KnownFile>, articles: Iterable<Known>
       [...byFile.values()].filter(({ verdict, articleId }) => verdict === 'duplicate' && articleId === id),
     putArticle,
     putFile,
+    putCopy: (copy: Copy) => {
+      byCopy.set(key(copy.source, copy.path), copy);
+    },
+    putSketch: (source: string, path: string, sketch: Sketch, moment: number) => {
+      const number = batchPlaces.size;
+      batchPlaces.set(number, { source, path });
+      batch.put(number, sketch, moment);
+    },
     dropFile: (source: string, path: string) => {
       byFile.delete(key(source, path));
+      byCopy.delete(key(source, path));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type Also, mergedCategories } from '../corpus/cluster.ts';
 import type { Known } from '../corpus/view.ts';
 
 /** One article as a feed or page shows it. Moments are milliseconds since 1970. */
@@ -14,16 +15,20 @@ export type Entry = {
   readonly categories: readonly string[];
   readonly image: string | undefined;
   readonly language: string | undefined;
+  /** Where else the story stands. */
+  readonly also: readonly Also[];
 };
 
-export type AddressOptions = {
+export type EntryOptions = {
+  /** Whether an article stands in the categories of its copies too. */
+  readonly mergeCategories: boolean;
   /** Public address of the site, without a slash at its end. */
   readonly siteUrl: string;
   /** Where an article without a link of its own is read: a template of `{{ site.url }}`, `{{ article.id }}` and `{{ article.guid }}`. */
   readonly permalink: string;
 };
 
-export function toEntry({ id, guid, article, updated }: Known, options: AddressOptions): Entry {
+export function toEntry({ id, guid, article, also, updated }: Known, options: EntryOptions): Entry {
   return {
     id,
     guid,
@@ -34,7 +39,8 @@ export function toEntry({ id, guid, article, updated }: Known, options: AddressO
     published: article.published,
     updated: Math.max(updated, article.published),
     authors: article.authors,
-    categories: article.categories,
+    categories: options.mergeCategories ? mergedCategories(article, also) : article.categories,
+    also,
     image: article.image,
     language: article.language,
   };
@@ -43,7 +49,7 @@ export function toEntry({ id, guid, article, updated }: Known, options: AddressO
 /** The names a permalink template may hold. */
 export const PERMALINK_NAMES = ['site.url', 'article.id', 'article.guid'] as const;
 
-export function permalinkOf(id: string, guid: string, options: AddressOptions): string {
+export function permalinkOf(id: string, guid: string, options: Pick<EntryOptions, 'siteUrl' | 'permalink'>): string {
   const values: Record<string, string> = {
     'site.url': options.siteUrl,
     'article.id': id,

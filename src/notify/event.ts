@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { xmlSafe } from '../article/text.ts';
 import type { Known } from '../corpus/view.ts';
-import { type AddressOptions, toEntry } from '../feeds/entry.ts';
+import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 
 export const EVENT_TYPES = [
   'article.new',
@@ -48,7 +48,7 @@ export type ArticleData = {
   readonly path: string;
 };
 
-export function articleData(known: Known, addresses: AddressOptions): ArticleData {
+export function articleData(known: Known, addresses: EntryOptions): ArticleData {
   const entry = toEntry(known, addresses);
   return {
     id: known.id,
@@ -76,7 +76,7 @@ export function articleEvent(
   type: EventType,
   known: Known,
   at: number,
-  addresses: AddressOptions,
+  addresses: EntryOptions,
   change?: EventData['change'],
 ): Event {
   const article = articleData(known, addresses);
@@ -85,7 +85,7 @@ export function articleEvent(
     type,
     at,
     articleId: known.id,
-    categories: known.article.categories,
+    categories: article.categories,
     data: change ? { article, change } : { article },
   };
 }
@@ -95,7 +95,7 @@ export function summaryEvent(
   newest: readonly Known[],
   count: number,
   at: number,
-  addresses: AddressOptions,
+  addresses: EntryOptions,
 ): Event | undefined {
   const [first] = newest;
   if (!first) return undefined;

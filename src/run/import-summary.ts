@@ -1,5 +1,5 @@
 import type { CorpusView, Known, Wanted } from '../corpus/view.ts';
-import type { AddressOptions } from '../feeds/entry.ts';
+import type { EntryOptions } from '../feeds/entry.ts';
 import { type Addressee, address, type Outbound } from '../notify/address.ts';
 import { summaryEvent } from '../notify/event.ts';
 import { declines } from '../notify/rules.ts';
@@ -20,7 +20,7 @@ const LISTED = 5;
 export async function importSummaries(
   source: string,
   now: number,
-  options: { readonly webhooks: readonly Addressee[]; readonly addresses: AddressOptions },
+  options: { readonly webhooks: readonly Addressee[]; readonly addresses: EntryOptions },
   articles: ImportedArticles,
 ): Promise<Outbound[]> {
   const audiences = options.webhooks.map((webhook) => ({ webhook, count: 0, newest: [] as string[] }));

@@ -1,10 +1,12 @@
-import { applyDecision, type Decision } from '../corpus/decide.ts';
+import type { ChangePolicy } from '../corpus/changes.ts';
+import { applyDecision } from '../corpus/company.ts';
 import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
+import type { Decision } from '../corpus/decision.ts';
 import type { KnownFile } from '../corpus/view.ts';
 import { doubtListing } from '../inbox/listing.ts';
 import { BATCH_LIMITS } from './batches.ts';
 import type { RunContext, RunSource, RunStore } from './ports.ts';
-import { messagesOf, tally } from './report.ts';
+import { commitOptions, messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -31,12 +33,12 @@ export async function judgeGone(source: RunSource, found: Scan, context: RunCont
     for (const { path } of files) {
       const file = view.file(source.name, path);
       if (!file) continue;
-      const decision = decideGone(file, view.heldBy(source.name, path));
+      const decision = decideGone(file, view);
       applyDecision(view, decision);
       tally(decision, summary, ports.log);
       decisions.push(decision);
     }
-    await store.commit(decisions, [], { now: ports.now(), keepRevisions: context.options.keepRevisions });
+    await store.commit(decisions, [], commitOptions(ports.now(), context.options));
   }
   return new Set();
 }
@@ -56,27 +58,24 @@ export async function settleDisplaced(
     const view = await store.files.view({ files: [], ids, guids: [], contents: [] });
     const now = ports.now();
     const decisions: Decision[] = [];
-    const stale: KnownFile[] = [];
     for (const id of ids) {
       const known = view.article(id);
       if (!known) continue;
-      const copies = (await store.files.filesOf(id)).filter(
-        ({ source, path, verdict }) => verdict === 'duplicate' && !kept(source, path),
-      );
-      const heir = copies.find(({ content }) => content === known.fingerprint.content);
-      // A copy of what the article said before an edit is no heir to what it says now: it is judged for itself.
-      if (!heir) stale.push(...copies);
-      const decision = decideDisplaced(known, heir);
+      const heirs = (await store.files.heirs(id)).filter(({ file }) => !kept(file.source, file.path));
+      // The one that says the same, else the one that came first.
+      const heir = heirs.find(({ file }) => file.content === known.fingerprint.content) ?? heirs[0];
+      const decision = decideDisplaced(known, heir, now);
       decisions.push(decision);
       // The file that held it has been counted by now; one that takes its place has not.
       if (heir) tally(decision, summary, ports.log);
     }
-    // First, so that a crash between the two leaves nothing unread.
-    await lookAgain(stale, store);
-    const messages = messagesOf(decisions, now, options.policy, options);
-    await store.commit(decisions, messages, { now, keepRevisions: options.keepRevisions });
+    const messages = messagesOf(decisions, now, SILENT, options);
+    await store.commit(decisions, messages, commitOptions(now, options));
   }
 }
+
+/** To readers an article that passes to another file is the one they know. */
+const SILENT: ChangePolicy = { minor: 'silent', material: 'silent' };
 
 /** Has the next run read files anew that have not changed. */
 export async function lookAgain(files: readonly Pick<KnownFile, 'source' | 'path'>[], store: RunStore): Promise<void> {

@@ -1,18 +1,14 @@
 import type { Learned } from '../article/body/boilerplate.ts';
 import type { ChangePolicy } from '../corpus/changes.ts';
-import {
-  applyDecision,
-  type Candidate,
-  type Decision,
-  decide,
-  possibleIds,
-  type Whereabouts,
-} from '../corpus/decide.ts';
+import { applyDecision } from '../corpus/company.ts';
+import { decide } from '../corpus/decide.ts';
+import type { Candidate, Decision, Whereabouts } from '../corpus/decision.ts';
+import { possibleIds } from '../corpus/outcomes.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import { BATCH_LIMITS, batchesOf } from './batches.ts';
 import type { RunContext, RunSource } from './ports.ts';
-import { messagesOf, tally } from './report.ts';
+import { commitOptions, messagesOf, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 export type Judged = {
@@ -38,10 +34,11 @@ export async function judge(
   source: RunSource,
   found: Scan,
   { policy, learned, tells }: JudgeOptions,
-  { options, ports, request, summary, doubtful, breathe }: RunContext,
+  { options, ports, request, summary, breathe }: RunContext,
 ): Promise<Judged> {
   const pending = new Set<string>();
   let fresh = 0;
+  const { duplicates } = source;
   if (found.touched.length === 0) return { pending, fresh };
   const { store } = ports;
   const paths = found.touched.map(({ path }) => path);
@@ -86,10 +83,22 @@ export async function judge(
       }
       await breathe();
       const now = ports.now();
-      const view = await store.files.view(wantedBy(candidates, whereabouts, now, last));
+      const near = duplicates.near ? await ports.neighbours.near(candidates, duplicates.windowMs) : NOTHING_NEAR;
+      const view = await store.files.view({
+        ...wantedBy(candidates, whereabouts, now, last),
+        near: [...near.values()].flat(),
+      });
       const decisions: Decision[] = [];
       for (const candidate of candidates) {
-        const decision = decide(candidate, view, { authority: options.authority, now, policy, whereabouts, last });
+        const decision = decide(candidate, view, {
+          authority: options.authority,
+          now,
+          policy,
+          whereabouts,
+          duplicates,
+          near: near.get(candidate) ?? [],
+          last,
+        });
         open.delete(candidate.path);
         if (decision === 'later') {
           const sighting = batch.find(({ path }) => path === candidate.path);
@@ -109,11 +118,8 @@ export async function judge(
       // The same bytes judged otherwise, because they were read in another way, are no news.
       const news = decisions.filter(({ file }) => bytesOf(file) !== bytesOf(known.get(file?.path ?? '')));
       const messages = tells ? messagesOf(news, now, policy, options) : [];
-      if (decisions.length > 0) await store.commit(decisions, messages, { now, keepRevisions: options.keepRevisions });
-      for (const id of decisions.flatMap(readOtherwise)) {
-        const copies = (await store.files.filesOf(id)).filter(({ verdict }) => verdict === 'duplicate');
-        doubtful.push(...copies);
-      }
+      if (decisions.length > 0)
+        ports.neighbours.put(await store.commit(decisions, messages, commitOptions(now, options)));
       request.onProgress?.({ step: 'read', done, total: found.touched.length });
     }
   };
@@ -133,17 +139,11 @@ export async function judge(
   return { pending, fresh };
 }
 
+const NOTHING_NEAR: ReadonlyMap<Candidate, readonly number[]> = new Map();
+
 /** What is left of a file's hash when the options it was read with are taken away; a symbol of its own for none. */
 function bytesOf(file: KnownFile | undefined): string | symbol {
   return file?.bytesHash?.split('.')[0] ?? Symbol('no bytes');
-}
-
-/** The articles that say the same, but were read so that their duplicates are no longer known by it. */
-function readOtherwise({ verdict, writes }: Decision): string[] {
-  if (verdict.kind !== 'unchanged') return [];
-  return writes
-    .filter(({ before, after }) => before && before.fingerprint.content !== after.fingerprint.content)
-    .map(({ after }) => after.id);
 }
 
 function createWhereabouts(

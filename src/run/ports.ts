@@ -1,14 +1,16 @@
 import type { Learned } from '../article/body/boilerplate.ts';
 import type { Problem } from '../article/problem.ts';
 import type { ChangePolicy } from '../corpus/changes.ts';
-import type { Candidate, Decision } from '../corpus/decide.ts';
+import type { Heir } from '../corpus/decide-gone.ts';
+import type { Candidate, Decision, DuplicateRules } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace, Trace } from '../corpus/recurrence.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
 import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';
-import type { AddressOptions } from '../feeds/entry.ts';
+import type { EntryOptions } from '../feeds/entry.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { Addressee, Outbound } from '../notify/address.ts';
 import type { Logger } from '../observe/log.ts';
+import type { Neighbours, Sketched } from './neighbours.ts';
 import type { FileToRead } from './prepare.ts';
 import type { Suspects } from './suspects.ts';
 
@@ -20,6 +22,7 @@ export type RunSource = {
   readonly silentAfterMs: number;
   /** What it repeats from article to article is not left out. */
   readonly keepsBoilerplate: boolean;
+  readonly duplicates: DuplicateRules;
   /** Of every option that changes how its files are read. */
   readonly optionsHash: string;
 };
@@ -37,9 +40,10 @@ export type RunStore = {
   readonly files: {
     listings(source: string): Promise<ReadonlyMap<string, string>>;
     files(source: string, paths: readonly string[]): Promise<readonly KnownFile[]>;
-    filesOf(articleId: string): Promise<readonly KnownFile[]>;
     view(wanted: Wanted): Promise<CorpusView>;
     displaced(): Promise<readonly string[]>;
+    /** The copies of an article, with the files that hold them. */
+    heirs(articleId: string): Promise<readonly Heir[]>;
     publishedIn(source: string): Iterable<{ readonly id: string; readonly categories: readonly string[] }>;
   };
   readonly runs: {
@@ -55,8 +59,8 @@ export type RunStore = {
   commit(
     decisions: readonly Decision[],
     events: readonly Outbound[],
-    options: { now: number; keepRevisions: number },
-  ): Promise<void>;
+    options: { now: number; keepRevisions: number; mergeCategories: boolean },
+  ): Promise<readonly Sketched[]>;
   lookAgain(source: string, path: string, folder: string, listing: string): Promise<void>;
   endSource(end: {
     record: SourceRecord;
@@ -76,6 +80,8 @@ export type RunPorts = {
     now: number,
   ) => Promise<readonly (Candidate | undefined)[]>;
   readonly trace: (source: RunSource, files: readonly FileToRead[], now: number) => Promise<readonly Trace[]>;
+  /** What articles of the corpus new ones may be near to. */
+  readonly neighbours: Neighbours;
   /** Files that a process has ended over. */
   readonly suspects: Suspects;
   /** What becomes of one that is proven to have done it. */
@@ -90,7 +96,7 @@ export type RunOptions = {
   readonly authority: string;
   readonly policy: ChangePolicy;
   readonly keepRevisions: number;
-  readonly addresses: AddressOptions;
+  readonly addresses: EntryOptions;
   readonly webhooks: readonly Addressee[];
 };
 
@@ -117,8 +123,6 @@ export type RunContext = {
   readonly ports: RunPorts;
   readonly request: RunRequest;
   readonly summary: RunSummary;
-  /** Files to be read anew by the next run, since what they were compared with was read in another way. */
-  readonly doubtful: { readonly source: string; readonly path: string }[];
   /** Lets timers and requests have their turn. */
   readonly breathe: () => Promise<void>;
 };

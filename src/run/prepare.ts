@@ -2,8 +2,9 @@ import { type ParsedArticle, type ParseOptions, parseArticle } from '../article/
 import { edgesOf, type Learned } from '../article/body/boilerplate.ts';
 import { type CategoryRules, createCategorySettler } from '../article/fields/categories.ts';
 import type { Finding } from '../article/problem.ts';
-import type { Candidate, Prepared } from '../corpus/decide.ts';
+import type { Candidate, Prepared } from '../corpus/decision.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
+import { sketchOf } from '../corpus/near.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import { decode } from '../inbox/decode.ts';
 import { absolutePath } from '../inbox/place.ts';
@@ -83,7 +84,12 @@ export async function createPrepare(options: PrepareOptions): Promise<Prepare> {
       const parsed = parse(sighting, file, options.keepsBoilerplate ? undefined : learned, now);
       if (parsed.kind === 'problem') return failed(bytesHash, parsed.problem);
       const { text: _text, wholeText: _whole, ...article } = parsed.article;
-      return candidate(bytesHash, { kind: 'article', article, fingerprint: fingerprint(parsed.article) });
+      return candidate(bytesHash, {
+        kind: 'article',
+        article,
+        fingerprint: fingerprint(parsed.article),
+        sketch: sketchOf(parsed.article),
+      });
     },
 
     trace({ sighting, knownHash }, now) {

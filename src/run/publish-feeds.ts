@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Known } from '../corpus/view.ts';
 import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/catalogue.ts';
 import { createDocument, type DocumentOptions, FORMAT_FILES, feedFolder } from '../feeds/document.ts';
-import { type AddressOptions, toEntry } from '../feeds/entry.ts';
+import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { renderFeedPage } from '../feeds/pages.ts';
 import { renderFeed } from '../feeds/render.ts';
 
@@ -33,7 +33,7 @@ export type PublishPorts = {
   };
 };
 
-export type PublishOptions = DocumentOptions & { readonly items: number; readonly addresses: AddressOptions };
+export type PublishOptions = DocumentOptions & { readonly items: number; readonly addresses: EntryOptions };
 
 /** What stands beside every published file, with the file itself. */
 const SUFFIXES = ['', '.gz', '.br'];

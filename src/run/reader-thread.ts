@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Learned } from '../article/body/boilerplate.ts';
-import type { Candidate } from '../corpus/decide.ts';
+import type { Candidate } from '../corpus/decision.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import type { FileToRead, Prepare, PrepareOptions } from './prepare.ts';
 import { createReadingMark } from './reading-mark.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Learned } from '../article/body/boilerplate.ts';
-import type { Candidate } from '../corpus/decide.ts';
+import type { Candidate } from '../corpus/decision.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import { batchesOf } from './batches.ts';
 import { startThread, type Thread } from './killable-thread.ts';

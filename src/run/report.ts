@@ -1,5 +1,5 @@
 import { announces, type ChangePolicy } from '../corpus/changes.ts';
-import type { Decision } from '../corpus/decide.ts';
+import type { Decision } from '../corpus/decision.ts';
 import { problemOf } from '../corpus/verdict.ts';
 import { address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';
@@ -41,6 +41,11 @@ function eventOf(decision: Decision, now: number, policy: ChangePolicy, options:
     default:
       return undefined;
   }
+}
+
+/** What a commit is told beside its decisions. */
+export function commitOptions(now: number, { keepRevisions, addresses }: RunOptions) {
+  return { now, keepRevisions, mergeCategories: addresses.mergeCategories };
 }
 
 /** Counts a decision, and logs the problem in it. */

@@ -40,7 +40,6 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     ports: { ...ports, log },
     request,
     summary,
-    doubtful: [],
     breathe: createBreather(),
   };
   try {
@@ -54,7 +53,6 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
       }
     }
     if (!request.signal?.aborted) {
-      await lookAgain(context.doubtful, store);
       await settleDisplaced((source, path) => heldBack.get(source)?.has(path) ?? false, context);
       summary.feedsWritten = await ports.publish((done, total) =>
         request.onProgress?.({ step: 'publish', done, total }),

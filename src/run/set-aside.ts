@@ -1,5 +1,5 @@
 import type { Finding } from '../article/problem.ts';
-import type { Candidate } from '../corpus/decide.ts';
+import type { Candidate } from '../corpus/decision.ts';
 import { absolutePath } from '../inbox/place.ts';
 import { readFile } from '../inbox/read.ts';
 import type { Sighting } from '../inbox/walk.ts';

@@ -3,7 +3,7 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Known } from '../corpus/view.ts';
 import { renderIndex } from '../feeds/catalogue.ts';
 import { FORMAT_FILES, type SiteOptions } from '../feeds/document.ts';
-import { type AddressOptions, toEntry } from '../feeds/entry.ts';
+import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { STYLE_SOURCE } from '../feeds/page.ts';
 import { renderArticlePage, renderMissingPage } from '../feeds/pages.ts';
 import type { Logger } from '../observe/log.ts';
@@ -16,7 +16,7 @@ export type ServerOptions = {
   /** The output folder. */
   readonly folder: string;
   readonly site: SiteOptions;
-  readonly addresses: AddressOptions;
+  readonly addresses: EntryOptions;
 };
 
 export type ServerPorts = {

@@ -28,6 +28,7 @@ export const ARTICLE_COLUMNS = [
   'whole_hash',
   'content_hash',
   'markup_hash',
+  'also',
   'first_seen',
   'updated',
 ] as const satisfies readonly (keyof Schema['articles'])[];
@@ -61,6 +62,7 @@ export function toRow(known: Known): ArticleRow {
     whole_hash: fingerprint.whole,
     content_hash: fingerprint.content,
     markup_hash: fingerprint.markup,
+    also: JSON.stringify(known.also),
     first_seen: known.firstSeen,
     updated: known.updated,
   };
@@ -92,6 +94,7 @@ export function fromRow(row: ArticleRow): Known {
     state: row.state as Known['state'],
     article,
     fingerprint: { text: row.text_hash, whole: row.whole_hash, content: row.content_hash, markup: row.markup_hash },
+    also: JSON.parse(row.also),
     firstSeen: row.first_seen,
     updated: row.updated,
   };

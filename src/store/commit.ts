@@ -1,11 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StoredArticle } from '../article/article.ts';
 import { labelIdentity } from '../article/fields/fields.ts';
-import type { Decision } from '../corpus/decide.ts';
-import type { Verdict } from '../corpus/verdict.ts';
+import { mergedCategories } from '../corpus/cluster.ts';
+import type { Decision } from '../corpus/decision.ts';
 import type { Known } from '../corpus/view.ts';
 import { slugFor } from '../feeds/slug.ts';
-import { ARTICLE_COLUMNS, toRow } from './article-rows.ts';
+import { ARTICLE_COLUMNS, type ArticleRow, fromRow, toRow } from './article-rows.ts';
+import { createCopies } from './copies.ts';
+import { createSketches, type SketchRecord } from './sketches.ts';
 
 /** The feed of everything, which is there from the start. */
 const EVERYTHING = '';
@@ -21,7 +22,7 @@ export type OutboxEvent = {
   readonly deliveries: readonly { readonly webhook: string; readonly notBefore: number }[];
 };
 
-export type CommitOptions = { readonly now: number; readonly keepRevisions: number };
+export type CommitOptions = { readonly now: number; readonly keepRevisions: number; readonly mergeCategories: boolean };
 
 /**
  * Writes decisions by prepared statements, since a query builder would cost more than the rest of an article's way.
@@ -50,6 +51,7 @@ export function createCommit(raw: DatabaseSync) {
     putMembership: raw.prepare('INSERT OR IGNORE INTO memberships (feed_id, sorted_at, article_key) VALUES (?, ?, ?)'),
     dropMembership: raw.prepare('DELETE FROM memberships WHERE feed_id = ? AND sorted_at = ? AND article_key = ?'),
     putFeed: raw.prepare('INSERT INTO feeds (identity, label, slug, dirty, items) VALUES (?, ?, ?, 1, 0) RETURNING id'),
+    accompanied: raw.prepare(`SELECT key, ${columns} FROM articles WHERE also <> '[]' AND state <> 'withdrawn'`),
     markDirty: raw.prepare('UPDATE feeds SET dirty = 1 WHERE id = ?'),
     putEvent: raw.prepare('INSERT INTO events (id, type, article_id, created_at, payload) VALUES (?, ?, ?, ?, ?)'),
     putDelivery: raw.prepare(
@@ -57,6 +59,8 @@ export function createCommit(raw: DatabaseSync) {
     ),
   };
   const feeds = createFeedIds(raw, statements.putFeed);
+  const copies = createCopies(raw);
+  const sketches = createSketches(raw);
 
   const writeArticle = (
     before: Known | undefined,
@@ -70,15 +74,20 @@ export function createCommit(raw: DatabaseSync) {
     // Never an upsert: an id that turns out to be taken must fail, not overwrite another article.
     const stored = before ? statements.setArticle.get(...values, before.id) : statements.addArticle.get(...values);
     const { key } = stored as { key: number };
-    if (before?.article === after.article && isListed(before) === isListed(after)) return;
+    const sameWords = before?.article === after.article;
+    if (sameWords && before.also === after.also && isListed(before) === isListed(after)) return;
     const { verdict } = decision;
     const changes = verdict.kind === 'changed' || verdict.kind === 'moved' ? verdict.changes : [];
-    if (before && changes.some((change) => change === 'title' || change === 'text' || change === 'markup')) {
+    if (
+      before &&
+      !sameWords &&
+      changes.some((change) => change === 'title' || change === 'text' || change === 'markup')
+    ) {
       statements.putRevision.run(key, options.now, JSON.stringify(changes), before.article.title, before.article.html);
       statements.pruneRevisions.run(key, options.keepRevisions);
     }
-    const left = before && isListed(before) ? feeds.of(before) : [];
-    const entered = isListed(after) ? feeds.of(after) : [];
+    const left = before && isListed(before) ? feeds.of(before, options.mergeCategories) : [];
+    const entered = isListed(after) ? feeds.of(after, options.mergeCategories) : [];
     for (const id of left) {
       statements.dropMembership.run(id, before?.article.published ?? 0, key);
       dirty.add(id);
@@ -89,6 +98,10 @@ export function createCommit(raw: DatabaseSync) {
     }
   };
 
+  const forget = (source: string, path: string) => {
+    copies.drop(source, path);
+    sketches.drop(source, path);
+  };
   const writeFile = (decision: Decision, now: number) => {
     const { file, verdict } = decision;
     if (!file) return;
@@ -97,23 +110,51 @@ export function createCommit(raw: DatabaseSync) {
     if (verdict.kind === 'unchanged' && file.verdict !== 'unchanged') {
       statements.touchFile.run(bytesHash, content, file.verdict, source, path);
     } else {
-      const evidence = JSON.stringify(evidenceOf(decision));
+      const evidence = JSON.stringify(verdict);
       statements.putFile.run(source, path, bytesHash, content, file.verdict, articleId, evidence, now);
     }
   };
 
   return {
     /** Writes a batch: files, articles, revisions, feed memberships and outbox events. */
-    decisions(decisions: readonly Decision[], events: readonly OutboxEvent[], options: CommitOptions): void {
+    decisions(
+      decisions: readonly Decision[],
+      events: readonly OutboxEvent[],
+      options: CommitOptions,
+    ): readonly SketchRecord[] {
       const dirty = new Set<number>();
+      const sketched: SketchRecord[] = [];
       for (const decision of decisions) {
         const { leaves } = decision;
-        if (leaves) statements.dropFile.run(leaves.source, leaves.path, leaves.articleId ?? null);
+        if (leaves) {
+          const { changes } = statements.dropFile.run(leaves.source, leaves.path, leaves.articleId ?? null);
+          if (changes > 0) forget(leaves.source, leaves.path);
+        }
         for (const { before, after } of decision.writes) writeArticle(before, after, decision, options, dirty);
+        const { file, copy, sketch } = decision;
         writeFile(decision, options.now);
+        if (copy) copies.put(copy);
+        else if (file && file.verdict !== 'duplicate' && file.verdict !== 'new') copies.drop(file.source, file.path);
+        if (file && sketch) sketched.push(sketches.put(file.source, file.path, sketch.bins, sketch.moment));
       }
       for (const id of dirty) statements.markDirty.run(id);
       this.events(events);
+      return sketched;
+    },
+    /** Puts articles that have copies into the feeds of their copies' categories, or takes them out of these. */
+    regroup(mergeCategories: boolean): void {
+      const dirty = new Set<number>();
+      for (const row of statements.accompanied.all() as (ArticleRow & { key: number })[]) {
+        const known = fromRow(row);
+        for (const id of feeds.of(known, true)) {
+          statements.dropMembership.run(id, known.article.published, row.key);
+          dirty.add(id);
+        }
+        for (const id of feeds.of(known, mergeCategories)) {
+          statements.putMembership.run(id, known.article.published, row.key);
+        }
+      }
+      for (const id of dirty) statements.markDirty.run(id);
     },
     events(events: readonly OutboxEvent[]): void {
       for (const event of events) {
@@ -129,17 +170,6 @@ export function createCommit(raw: DatabaseSync) {
 /** Whether an article stands in its feeds. */
 function isListed(known: Known): boolean {
   return known.state !== 'withdrawn';
-}
-
-/** What is kept of a verdict, and of a duplicate what it says of itself. */
-export type Evidence = Verdict & {
-  readonly seen?: Pick<StoredArticle, 'title' | 'published' | 'modified' | 'categories' | 'link' | 'image'>;
-};
-
-function evidenceOf({ verdict, seen }: Decision): Evidence {
-  if (!seen) return verdict;
-  const { title, published, modified, categories, link, image } = seen;
-  return { ...verdict, seen: { title, published, modified, categories, link, image } };
 }
 
 /** Which feeds an article stands in: everything, and one for each of its categories, made when first needed. */
@@ -168,9 +198,10 @@ function createFeedIds(raw: DatabaseSync, putFeed: StatementSync) {
     return id;
   };
   return {
-    of(known: Known): number[] {
+    of({ article, also }: Known, mergeCategories: boolean): number[] {
       if (ids.size === 0) remember();
-      return [idFor(EVERYTHING, ''), ...known.article.categories.map((label) => idFor(labelIdentity(label), label))];
+      const categories = mergeCategories ? mergedCategories(article, also) : article.categories;
+      return [idFor(EVERYTHING, ''), ...categories.map((label) => idFor(labelIdentity(label), label))];
     },
     forget: () => ids.clear(),
   };

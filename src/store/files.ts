@@ -1,14 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
+import type { Copy } from '../corpus/cluster.ts';
+import type { Heir } from '../corpus/decide-gone.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
-import { type CorpusView, createView, type Known, type KnownFile, type Wanted } from '../corpus/view.ts';
+import {
+  type CorpusView,
+  createView,
+  type Known,
+  type KnownFile,
+  type SketchPlace,
+  type Wanted,
+} from '../corpus/view.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
+import { createCopies } from './copies.ts';
 import type { Schema } from './schema.ts';
+import { createSketches } from './sketches.ts';
 
 type FileRow = Pick<Schema['files'], 'source' | 'path' | 'bytes_hash' | 'content_hash' | 'verdict' | 'article_id'>;
 
 /** What the scan and the verdicts ask the store: listings, files, and the part of the corpus that a batch touches. */
 export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
+  const copies = createCopies(raw);
+  const sketches = createSketches(raw);
   const fileColumns = 'source, path, bytes_hash, content_hash, verdict, article_id';
   const articleColumns = ARTICLE_COLUMNS.join(', ');
   const fileByPath = raw.prepare(`SELECT ${fileColumns} FROM files WHERE source = ? AND path = ?`);
@@ -44,14 +57,21 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       return found;
     },
 
-    /** The files that hold an article or duplicate it, in the order of their paths. */
-    async filesOf(articleId: string): Promise<KnownFile[]> {
-      return (filesByArticle.all(articleId) as FileRow[]).map(toFile);
+    /** The copies of an article with the files that hold them, in the order of their dates. */
+    async heirs(articleId: string): Promise<Heir[]> {
+      const heirs: Heir[] = [];
+      for (const row of filesByArticle.all(articleId) as FileRow[]) {
+        const copy = row.verdict === 'duplicate' ? copies.at(row.source, row.path) : undefined;
+        if (copy) heirs.push({ file: toFile(row), copy });
+      }
+      return heirs.sort((a, b) => a.copy.article.published - b.copy.article.published);
     },
 
     async view(wanted: Wanted): Promise<CorpusView> {
       const files: KnownFile[] = [];
       const articles = new Map<string, Known>();
+      const said: Copy[] = [];
+      const places: SketchPlace[] = [];
       const addFile = (source: string, path: string): FileRow | undefined => {
         const row = fileByPath.get(source, path) as FileRow | undefined;
         if (row) files.push(toFile(row));
@@ -71,10 +91,19 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       for (const content of wanted.contents) add(articleBy.content.get(content));
       for (const guid of wanted.guids) add(articleBy.guid.get(guid));
       for (const id of wanted.ids) add(articleBy.id.get(id));
+      for (const key of new Set(wanted.near)) {
+        const place = sketches.place(key);
+        const row = place && addFile(place.source, place.path);
+        if (!row || row.article_id === null) continue;
+        places.push(place);
+        add(articleBy.id.get(row.article_id));
+        const copy = row.verdict === 'duplicate' ? copies.at(row.source, row.path) : undefined;
+        if (copy) said.push(copy);
+      }
       if (wanted.duplicatesOf) {
         for (const id of articles.keys()) files.push(...(filesByArticle.all(id) as FileRow[]).map(toFile));
       }
-      return createView(files, articles.values());
+      return createView({ files, articles: articles.values(), copies: said, sketches: places });
     },
 
     /** Articles that have lost their file and wait for the end of a run. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
-import { problemOf } from '../corpus/verdict.ts';
+import { problemOf, type Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
-import type { Evidence } from './commit.ts';
+import { createCopies } from './copies.ts';
 import type { Schema } from './schema.ts';
 
 /** A known file as `list` shows it. */
@@ -28,15 +28,16 @@ type FileRow = Schema['files'];
 /** Questions people ask about the corpus. Nothing here is on a run's way. */
 export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
   const articleById = raw.prepare(`SELECT ${ARTICLE_COLUMNS.join(', ')} FROM articles WHERE id = ?`);
+  const copies = createCopies(raw);
   const article = (id: string | null): Known | undefined => {
     const row = id === null ? undefined : articleById.get(id);
     return row && fromRow(row as unknown as ArticleRow);
   };
   const line = (row: FileRow): InventoryLine => {
-    const evidence: Evidence = JSON.parse(row.evidence);
+    const evidence: Verdict = JSON.parse(row.evidence);
     const holder = article(row.article_id);
     const duplicate = row.verdict === 'duplicate';
-    const said = duplicate ? evidence.seen : holder?.article;
+    const said = duplicate ? copies.at(row.source, row.path)?.article : holder?.article;
     const problem = problemOf(evidence);
     return {
       source: row.source,
@@ -69,7 +70,7 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
     async find(
       pathOrGuid: string,
       source?: string,
-    ): Promise<{ line: InventoryLine; evidence: Evidence; known: Known | undefined; decidedAt: number }[]> {
+    ): Promise<{ line: InventoryLine; evidence: Verdict; known: Known | undefined; decidedAt: number }[]> {
       const byGuid = await db
         .selectFrom('articles')
         .select(['source', 'path'])

@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
   '002-reading': { up: reading },
+  '003-judgement': { up: judgement },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -52,6 +53,21 @@ async function reading(db: Kysely<unknown>): Promise<void> {
     `CREATE TABLE boilerplate (source TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, sample TEXT NOT NULL, articles INTEGER NOT NULL,
        PRIMARY KEY (source, key))`,
     `CREATE TABLE traces (source TEXT PRIMARY KEY, recent TEXT NOT NULL)`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/**
+ * What judging has learned since: near duplicates are found by sketches, and what duplicates say is kept, so that one can take its
+ * canonical article's place. Every file is read again by this version, which fills the new tables.
+ */
+async function judgement(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `ALTER TABLE articles ADD COLUMN also TEXT NOT NULL DEFAULT '[]'`,
+    `CREATE TABLE copies (source TEXT NOT NULL, path TEXT NOT NULL, said BLOB NOT NULL, PRIMARY KEY (source, path))`,
+    `CREATE TABLE sketches (key INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL, moment BIGINT NOT NULL, bins BLOB NOT NULL,
+       UNIQUE (source, path))`,
+    `CREATE INDEX sketches_by_moment ON sketches (moment)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

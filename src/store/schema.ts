@@ -50,9 +50,15 @@ export type Schema = {
     whole_hash: string;
     content_hash: string;
     markup_hash: string;
+    /** The files beside its own that tell its story, as JSON. */
+    also: string;
     first_seen: number;
     updated: number;
   };
+  /** What the duplicates say: compressed JSON of their articles and fingerprints. */
+  copies: { source: string; path: string; said: Uint8Array };
+  /** What files with articles are found by: `moment` is when the article was published. */
+  sketches: { key: Generated<number>; source: string; path: string; moment: number; bins: Uint8Array };
   /** What an article said before, as it stood until `replaced_at`. */
   revisions: { article_key: number; number: number; replaced_at: number; changes: string; title: string; html: string };
   feeds: {

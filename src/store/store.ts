@@ -1,4 +1,4 @@
-import type { Decision } from '../corpus/decide.ts';
+import type { Decision } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
 import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent } from './commit.ts';
@@ -7,6 +7,7 @@ import { createFiles } from './files.ts';
 import { createInventory } from './inventory.ts';
 import { createOutbox } from './outbox.ts';
 import { createRuns, type SourceRecord } from './runs.ts';
+import { createSketches, type SketchRecord } from './sketches.ts';
 import { lockSqlite, openSqlite } from './sqlite.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -25,10 +26,11 @@ export async function openStore(path: string) {
   const files = createFiles(db, raw);
   const runs = createRuns(db, raw);
   const boilerplate = createBoilerplate(raw);
+  const sketches = createSketches(raw);
   /** The work is synchronous, so nothing else can get between the statements of a transaction. */
-  const atomically = async (work: () => void) => {
+  const atomically = async <T>(work: () => T): Promise<T> => {
     try {
-      await db.transaction().execute(async () => work());
+      return await db.transaction().execute(async () => work());
     } catch (error) {
       commit.forgetFeeds();
       throw error;
@@ -46,8 +48,15 @@ export async function openStore(path: string) {
     outbox: createOutbox(db),
     inventory: createInventory(db, raw),
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
-    commit: (decisions: readonly Decision[], events: readonly OutboxEvent[], options: CommitOptions) =>
-      atomically(() => commit.decisions(decisions, events, options)),
+    commit: (
+      decisions: readonly Decision[],
+      events: readonly OutboxEvent[],
+      options: CommitOptions,
+    ): Promise<readonly SketchRecord[]> => atomically(() => commit.decisions(decisions, events, options)),
+    /** Settles anew which feeds articles with copies stand in. */
+    regroup: (mergeCategories: boolean) => atomically(() => commit.regroup(mergeCategories)),
+    /** What new articles may be near to. */
+    sketches: { between: sketches.between },
     /** Makes the next run read a file again. `listing` is its folder's, in doubt of it. */
     lookAgain: (source: string, path: string, folder: string, listing: string) =>
       atomically(() => files.lookAgain(source, path, folder, listing)),

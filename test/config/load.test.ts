@@ -42,7 +42,7 @@ output:
   items: 20
   content: summary
   permalink: "{{ site.url }}/read/{{ article.guid }}"
-duplicates: { near: false, threshold: 0.85, window: 7d }
+duplicates: { near: false, threshold: 0.85, window: 7d, mergeCategories: false }
 changes: { minor: update, material: silent, keep: 5 }
 server: { host: 0.0.0.0, port: 9090 }
 webhooks:
@@ -88,7 +88,7 @@ test('a configuration that says everything is in force as it is written', async 
       content: 'summary',
       permalink: '{{ site.url }}/read/{{ article.guid }}',
     },
-    duplicates: { near: false, threshold: 0.85, window: '7d' },
+    duplicates: { near: false, threshold: 0.85, window: '7d', mergeCategories: false },
     changes: { minor: 'update', material: 'silent', keep: 5 },
     server: { host: '0.0.0.0', port: 9090 },
     webhooks: [

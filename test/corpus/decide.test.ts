@@ -4,10 +4,10 @@ import type { Article } from '../../src/article/article.ts';
 import type { Problem } from '../../src/article/problem.ts';
 import type { Changed } from '../../src/corpus/changes.ts';
 import { announces } from '../../src/corpus/changes.ts';
-import { applyDecision, type Candidate, type Whereabouts } from '../../src/corpus/decide.ts';
-import { decideDisplaced, decideGone } from '../../src/corpus/decide-gone.ts';
+import { applyDecision } from '../../src/corpus/company.ts';
+import { decideDisplaced, decideGone, type Heir } from '../../src/corpus/decide-gone.ts';
+import type { Candidate, Whereabouts } from '../../src/corpus/decision.ts';
 import { mintId } from '../../src/corpus/identity.ts';
-import type { KnownFile } from '../../src/corpus/view.ts';
 import { createCorpus, FIRST_RUN, fileOf, LATER, OTHER_STORY, STORY } from '../support/corpus.ts';
 
 const OTHER: Partial<Article> = { title: '旧钟停摆', text: OTHER_STORY };
@@ -177,11 +177,14 @@ test('what readers are told of is a matter of policy, and nothing is no change',
 test('of two equal files in one batch the first is new and the second its duplicate', () => {
   const corpus = createCorpus();
   assert.equal(corpus.judge(fileOf('a.md')).verdict.kind, 'new');
-  const { verdict, file, writes, seen } = corpus.judge(fileOf('b.md', { categories: ['渔业'] }));
+  const { verdict, file, writes, copy } = corpus.judge(fileOf('b.md', { categories: ['渔业'] }));
   assert.deepEqual(verdict, { kind: 'duplicate', of: 'a.md', similarity: 1, reason: 'same title and text' });
   assert.equal(file.articleId, corpus.articleAt('a.md')?.id);
-  assert.deepEqual(writes, []);
-  assert.deepEqual(seen?.categories, ['渔业']);
+  assert.deepEqual(copy?.article.categories, ['渔业']);
+  assert.deepEqual(
+    writes.map(({ after }) => [after.path, after.also.map(({ path, categories }) => [path, categories])]),
+    [['a.md', [['b.md', ['渔业']]]]],
+  );
 });
 
 test('a duplicate may stand in another source and under another title', () => {
@@ -221,7 +224,10 @@ test('an article that is edited until it equals another is that one’s duplicat
   assert.deepEqual(verdict, { kind: 'duplicate', of: 'a.md', similarity: 1, reason: 'same title and text' });
   assert.deepEqual(
     writes.map(({ after }) => [after.id, after.state]),
-    [[before?.id, 'displaced']],
+    [
+      [corpus.articleAt('a.md')?.id, 'published'],
+      [before?.id, 'displaced'],
+    ],
   );
   assert.equal(file.articleId, corpus.articleAt('a.md')?.id);
 });
@@ -328,7 +334,7 @@ test('a new file in the place of one that moved away is another article, with an
 });
 
 test('a place that holds one article after the other never gives the id of one to another', () => {
-  const placeholder: Partial<Article> = { title: '占位', text: '暂无内容。' };
+  const placeholder: Partial<Article> = { title: '旧钟', text: '暂无内容。' };
   const corpus = corpusWith(fileOf('latest.md'));
   corpus.judge(fileOf('archive/1.md'), { whereabouts: corpus.gone('latest.md') });
   corpus.judge(fileOf('latest.md', placeholder));
@@ -345,15 +351,23 @@ test('a place that holds one article after the other never gives the id of one t
   assert.equal(articles[1]?.article.title, '旧钟');
 });
 
+type Corpus = ReturnType<typeof createCorpus>;
+
+/** The duplicate in a file, as an heir of its canonical article. */
+function heirAt({ view }: Corpus, path: string | undefined): Heir | undefined {
+  const [file, copy] = path === undefined ? [] : [view.file('paper', path), view.copy('paper', path)];
+  return file && copy && { file, copy };
+}
+
 /** Judges a file that has vanished, as a run does at its end. */
-function remove(corpus: ReturnType<typeof createCorpus>, path: string, heir?: KnownFile) {
+function remove(corpus: Corpus, path: string, heir?: string) {
   const file = corpus.view.file('paper', path);
   assert(file, 'the file is known');
-  const article = corpus.articleAt(path);
-  const decision = decideGone(file, article?.path === path ? article : undefined);
+  const decision = decideGone(file, corpus.view);
   applyDecision(corpus.view, decision);
   const displaced = corpus.articleAt(path);
-  if (displaced?.state === 'displaced') applyDecision(corpus.view, decideDisplaced(displaced, heir));
+  if (displaced?.state === 'displaced')
+    applyDecision(corpus.view, decideDisplaced(displaced, heirAt(corpus, heir), LATER));
   return { ...decision, file: corpus.view.file('paper', path) };
 }
 
@@ -372,18 +386,21 @@ test('an article withdrawn already is not withdrawn again', () => {
   assert.deepEqual(remove(corpus, 'a.md').writes, []);
 });
 
-test('a duplicate whose file is gone takes nothing with it', () => {
+test('a duplicate whose file is gone takes nothing with it but its place in the list of copies', () => {
   const corpus = corpusWith(fileOf('a.md'), fileOf('b.md'));
   const { verdict, writes } = remove(corpus, 'b.md');
   assert.equal(verdict.kind, 'removed');
-  assert.deepEqual(writes, []);
+  assert.deepEqual(
+    writes.map(({ after }) => [after.path, after.also]),
+    [['a.md', []]],
+  );
   assert.equal(corpus.articleAt('a.md')?.state, 'published');
 });
 
 test('an article whose file is gone passes to its duplicate, under the same guid', () => {
   const corpus = corpusWith(fileOf('a.md'), fileOf('b.md'));
   const guid = corpus.articleAt('a.md')?.guid;
-  const { verdict, file } = remove(corpus, 'a.md', corpus.view.file('paper', 'b.md'));
+  const { verdict, file } = remove(corpus, 'a.md', 'b.md');
   assert.equal(verdict.kind, 'removed');
   assert.equal(file, undefined);
   const heir = corpus.articleAt('b.md');
@@ -410,7 +427,7 @@ test('another story in the place of one that stands elsewhere too is a new artic
   assert.equal(corpus.judge(fileOf('a.md', OTHER)).verdict.kind, 'new');
   const displaced = corpus.articleAt('b.md');
   assert(displaced?.state === 'displaced');
-  applyDecision(corpus.view, decideDisplaced(displaced, corpus.view.file('paper', 'b.md')));
+  applyDecision(corpus.view, decideDisplaced(displaced, heirAt(corpus, 'b.md'), LATER));
   assert.deepEqual([corpus.articleAt('b.md')?.guid, corpus.articleAt('b.md')?.path], [guid, 'b.md']);
   assert.notEqual(corpus.articleAt('a.md')?.guid, guid);
 });
@@ -500,9 +517,9 @@ test('an invalid file that is repaired is new', () => {
 
 test('a duplicate that stops reading leaves the article it repeats alone', () => {
   const corpus = corpusWith(fileOf('a.md'), fileOf('b.md'));
-  const { verdict, writes } = corpus.judge(brokenFile('b.md'));
+  const { verdict } = corpus.judge(brokenFile('b.md'));
   assert.equal(verdict.kind, 'invalid');
-  assert.deepEqual(writes, []);
+  assert.deepEqual([corpus.articleAt('a.md')?.state, corpus.articleAt('a.md')?.also], ['published', []]);
   assert.equal(corpus.articleAt('b.md'), undefined);
 });
 
@@ -512,7 +529,7 @@ test('a published article that is marked as a draft is withdrawn, and returns wi
   assert.deepEqual(corpus.judge(brokenFile('a.md', DRAFT)).verdict, { kind: 'removed', reason: DRAFT.message });
   const displaced = corpus.articleAt('a.md');
   assert(displaced?.state === 'displaced', 'until the end of the run it stays in its feeds');
-  applyDecision(corpus.view, decideDisplaced(displaced, undefined));
+  applyDecision(corpus.view, decideDisplaced(displaced, undefined, LATER));
   assert.deepEqual(corpus.judge(fileOf('a.md')).verdict, { kind: 'changed', material: false, changes: ['returned'] });
   assert.deepEqual([corpus.articleAt('a.md')?.guid, corpus.articleAt('a.md')?.state], [guid, 'published']);
 });

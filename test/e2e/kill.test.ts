@@ -170,7 +170,11 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
       port: 0,
       folder: output,
       site: { title: 'Harbour Post', url: 'http://feeds.example', language: 'zh-CN', timezone: 'UTC' },
-      addresses: { siteUrl: 'http://feeds.example', permalink: '{{ site.url }}/articles/{{ article.id }}' },
+      addresses: {
+        siteUrl: 'http://feeds.example',
+        permalink: '{{ site.url }}/articles/{{ article.id }}',
+        mergeCategories: true,
+      },
     },
     {
       article: async () => undefined,

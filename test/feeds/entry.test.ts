@@ -4,7 +4,11 @@ import type { Known } from '../../src/corpus/view.ts';
 import { permalinkOf, toEntry } from '../../src/feeds/entry.ts';
 import { FIRST_RUN, LATER, preparedArticle } from '../support/corpus.ts';
 
-const ADDRESSES = { siteUrl: 'https://feeds.example/news', permalink: '{{ site.url }}/articles/{{ article.id }}' };
+const ADDRESSES = {
+  siteUrl: 'https://feeds.example/news',
+  permalink: '{{ site.url }}/articles/{{ article.id }}',
+  mergeCategories: true,
+};
 
 function knownWith(changes: Partial<Known>, article: Parameters<typeof preparedArticle>[0] = {}): Known {
   return {
@@ -13,6 +17,7 @@ function knownWith(changes: Partial<Known>, article: Parameters<typeof preparedA
     source: 'paper',
     path: 'a.md',
     state: 'published',
+    also: [],
     firstSeen: FIRST_RUN,
     updated: FIRST_RUN,
     ...preparedArticle(article),

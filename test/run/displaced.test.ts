@@ -200,7 +200,7 @@ test('a file that becomes a copy of one story after another is a duplicate of ea
   assert.deepEqual(feedTitles(folder.output).sort(), ['b', 'c']);
 });
 
-test('a copy of the text before an edit does not inherit the edited article', async (t) => {
+test('a copy of the text before an edit takes the place of the edited article, under its guid', async (t) => {
   const folder = createArticleFolder(t);
   folder.write('f.md', { title: '甲' });
   folder.copy('f.md', 'g.md');
@@ -210,11 +210,12 @@ test('a copy of the text before an edit does not inherit the edited article', as
   folder.write('f.md', { title: '甲', body: `${storyOf('甲')}<p>更正：船上没有水泵。</p>` });
   await app.runOnce();
   assert.equal(app.line('g.md').verdict, 'duplicate');
+  const guid = app.guids()['f.md'];
   folder.remove('f.md');
   await app.runOnce();
-  await app.runOnce();
   assert.doesNotMatch(readFileSync(join(folder.output, 'feeds/all/feed.json'), 'utf8'), /更正/);
-  assert.equal(app.line('g.md').verdict, 'new');
+  assert.equal(app.line('g.md').verdict, 'moved');
+  assert.equal(app.guids()['g.md'], guid);
   assert.equal((await app.runOnce()).unchanged, 2);
 });
 

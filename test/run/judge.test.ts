@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { openApplication } from '../support/application.ts';
 import { corrected, createArticleFolder, storyOf } from '../support/article-folder.ts';
@@ -78,7 +80,7 @@ test('a whole folder that is renamed is moved file by file, and nothing is held 
   assert.equal((await app.runOnce()).unchanged, 700);
 });
 
-test('a copy is a duplicate: it is known, says of which article, and stands in no feed', async (t) => {
+test('a copy is a duplicate: it is known, says of which article, and brings that into its categories', async (t) => {
   const folder = createArticleFolder(t);
   folder.write('b.md', { title: '乙', categories: ['港口'] });
   const app = await openApplication(t, folder.config());
@@ -89,7 +91,8 @@ test('a copy is a duplicate: it is known, says of which article, and stands in n
   const summary = await app.runOnce();
 
   assert.equal(summary.duplicate, 2);
-  assert.equal(summary.feedsWritten, 0);
+  // Of everything, of its own category and of its copy's.
+  assert.equal(summary.feedsWritten, 3);
   const { verdict, duplicateOf, similarity, guid } = app.line('a.md');
   assert.deepEqual(
     { verdict, duplicateOf, similarity, guid },
@@ -101,7 +104,27 @@ test('a copy is a duplicate: it is known, says of which article, and stands in n
     },
   );
   assert.equal(app.line('c.md').title, '换了标题的乙');
+  for (const feed of ['all', '港口', '天气']) assert.deepEqual(feedTitles(folder.output, feed), ['乙']);
+});
+
+test('the categories of copies may be left alone', async (t) => {
+  const folder = createArticleFolder(t);
+  folder.write('b.md', { title: '乙', categories: ['港口'] });
+  folder.write('c.md', { title: '乙', categories: ['天气'] });
+  const apart = { duplicates: { mergeCategories: false } };
+  const app = await openApplication(t, folder.config(apart));
+  await app.runOnce();
   assert.deepEqual(feedTitles(folder.output), ['乙']);
+  assert(!existsSync(join(folder.output, 'feeds/天气')));
+  await app.close();
+  const merging = await openApplication(t, folder.config());
+  await merging.runOnce();
+  assert.deepEqual(feedTitles(folder.output, '天气'), ['乙']);
+  await merging.close();
+  const parting = await openApplication(t, folder.config(apart));
+  await parting.runOnce();
+  assert.deepEqual(feedTitles(folder.output, '天气'), []);
+  assert.deepEqual(feedTitles(folder.output, '港口'), ['乙']);
 });
 
 test('of two equal files in one first run the first by path is the article', async (t) => {

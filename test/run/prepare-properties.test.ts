@@ -7,7 +7,7 @@ import type { Learned } from '../../src/article/body/boilerplate.ts';
 import { textWeight } from '../../src/article/text.ts';
 import { CONFIG_SCHEMA } from '../../src/config/schema.ts';
 import { describeSource } from '../../src/config/source.ts';
-import type { Candidate } from '../../src/corpus/decide.ts';
+import type { Candidate } from '../../src/corpus/decision.ts';
 import { createPrepare, type Prepare } from '../../src/run/prepare.ts';
 import type { ConfigInput } from '../support/article-folder.ts';
 import { createEncoder } from '../support/encoder.ts';

@@ -7,7 +7,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
 import { decidedChanged, decidedNew, knownArticle } from '../support/decisions.ts';
 
-const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 3 };
+const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 3, mergeCategories: true };
 
 async function openTestStore(
   t: TestContext,
@@ -142,7 +142,11 @@ test('with none to keep no revision is kept', async (t) => {
   const { store, rows } = await openTestStore(t);
   const known = knownArticle(1);
   await store.commit([decidedNew(known)], [], OPTIONS);
-  await store.commit([decidedChanged(known, '<p>edit</p>').decision], [], { ...OPTIONS, keepRevisions: 0 });
+  await store.commit([decidedChanged(known, '<p>edit</p>').decision], [], {
+    ...OPTIONS,
+    keepRevisions: 0,
+    mergeCategories: true,
+  });
   assert.equal(rows('SELECT * FROM revisions').length, 0);
 });
 

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Article } from '../../src/article/article.ts';
-import {
-  applyDecision,
-  type Candidate,
-  type DecideOptions,
-  type Decision,
-  decide,
-  type Prepared,
-  type Whereabouts,
-} from '../../src/corpus/decide.ts';
+import { applyDecision } from '../../src/corpus/company.ts';
+import { decide } from '../../src/corpus/decide.ts';
+import type { Candidate, DecideOptions, Decision, Prepared, Whereabouts } from '../../src/corpus/decision.ts';
 import { fingerprint } from '../../src/corpus/fingerprint.ts';
+import { sketchOf } from '../../src/corpus/near.ts';
 import { createView, type Known, type KnownFile } from '../../src/corpus/view.ts';
 
 export const FIRST_RUN = Date.UTC(2024, 2, 5, 9);
@@ -48,7 +43,7 @@ export function articleOf(changes: Partial<Article> = {}): Article {
 
 export function preparedArticle(changes: Partial<Article> = {}): Extract<Prepared, { kind: 'article' }> {
   const article = articleOf(changes);
-  return { kind: 'article', article, fingerprint: fingerprint(article) };
+  return { kind: 'article', article, fingerprint: fingerprint(article), sketch: sketchOf(article) };
 }
 
 /** A file that holds an article. Its bytes are those of its words, unless `bytesHash` says otherwise. */
@@ -60,12 +55,14 @@ export function fileOf(path: string, changes: Partial<Article> = {}, place: Part
 
 const ALL_THERE: Whereabouts = { of: () => 'there', goneWith: () => undefined };
 
+const DAY = 86_400_000;
+
 /** A decision about a file, as all are that start from one. */
 export type FileDecision = Decision & { readonly file: KnownFile };
 
 /** A corpus in memory that judges files as a run does: one after the other, each decision applied before the next. */
 export function createCorpus(files: readonly KnownFile[] = [], articles: readonly Known[] = []) {
-  const view = createView(files, articles);
+  const view = createView({ files, articles });
   /** Judges a file once, which may put it off. */
   const decideOn = (candidate: Candidate, options: Partial<DecideOptions>): FileDecision | 'later' => {
     const decision = decide(candidate, view, {
@@ -73,6 +70,8 @@ export function createCorpus(files: readonly KnownFile[] = [], articles: readonl
       now: FIRST_RUN,
       policy: { minor: 'silent', material: 'update' },
       whereabouts: ALL_THERE,
+      duplicates: { near: true, threshold: 0.7, windowMs: 30 * DAY },
+      near: [],
       last: false,
       ...options,
     });

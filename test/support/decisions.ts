@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/corpus/decide.ts';
+import type { Decision } from '../../src/corpus/decision.ts';
 import type { Known } from '../../src/corpus/view.ts';
 
 /** An article the store may hold; everything about it follows from its number unless told otherwise. */
@@ -32,6 +32,7 @@ export function knownArticle(number: number, overrides: Partial<Known> = {}): Kn
       content: `content${number}`,
       markup: `markup${number}`,
     },
+    also: [],
     firstSeen: 0,
     updated: 0,
     ...overrides,

@@ -29,6 +29,7 @@ export function entryOf(changes: Partial<Entry> = {}): Entry {
     categories: ['港口'],
     image: undefined,
     language: undefined,
+    also: [],
     ...changes,
   };
 }

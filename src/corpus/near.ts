@@ -1,0 +1,132 @@
+import { withoutLeadIn } from './lead-in.ts';
+import { type Resemblance, resemblance } from './resemblance.ts';
+import { type Sketch, sketch } from './sketch.ts';
+import { eachWindow, UNIT, type Units, unitsOf, weightOf } from './units.ts';
+
+/** What one article is compared by with others. */
+export type Profile = {
+  readonly title: Units;
+  /** Of an article without text its title. */
+  readonly text: Units;
+  /** How much the text says: a word counts 2, a character 1. */
+  readonly weight: number;
+  /** Milliseconds since 1970. */
+  readonly published: number;
+  /** Its address, as far as it says which article it is. */
+  readonly link: string | undefined;
+};
+
+export type Subject = { readonly title: string; readonly published: number; readonly link?: string | undefined };
+
+/** What came of a comparison. `reason` is a part of a sentence: it says why they are one story, or why they are not. */
+export type Comparison = Resemblance & { readonly same: boolean; readonly reason: string };
+
+/** Texts that say less than this are told apart by their few words: 40 characters, 20 words. */
+const SHORT = 40;
+/** How far apart two short items may be that are one. */
+const SHORT_WINDOW = 3 * 86_400_000;
+/** How much of a short text may be its own where the other one has words of its own too. */
+const SHORT_RESIDUE = 0.2;
+/** How much of the shorter text a longer version must hold. */
+const CONTAINED = 0.85;
+/** How alike titles must be for a short version to stand for a long one. */
+const SAME_TITLE = 0.6;
+/** Share of figures that neither text may have to itself. */
+const OWN_FIGURES = 0.34;
+/** Share of its title that an article may have to itself. */
+const OWN_SUBJECT = 0.15;
+/** What the texts behind one address share at least. */
+const SAME_ADDRESS = 0.5;
+
+export function profileOf({ title, published, link }: Subject, text: string): Profile {
+  const titleUnits = unitsOf(sameMoney(withoutLeadIn(title)));
+  const textUnits = unitsOf(sameMoney(withoutLeadIn(text)));
+  const said = textUnits.hashes.length > 0 ? textUnits : titleUnits;
+  let weight = 0;
+  for (const kind of said.kinds) weight += weightOf(kind);
+  return { title: titleUnits, text: said, weight, published, link: link && addressOf(link) };
+}
+
+/** What an article's relatives are found by. */
+export function sketchOf({ title, text }: { readonly title: string; readonly text: string }): Sketch {
+  return sketch(unitsOf(sameMoney(withoutLeadIn(title))), unitsOf(sameMoney(withoutLeadIn(text))));
+}
+
+/**
+ * Whether two articles tell one story. Most of their words are the same, and nothing that matters differs: not what both are
+ * about (each title speaks of what the other article never mentions), and not the figures. So the hundredth item of one
+ * template stays an article of its own, however alike its words are.
+ */
+export function compareStories(a: Profile, b: Profile, threshold: number): Comparison {
+  const alike = resemblance(a.text, b.text);
+  const { similarity, containment } = alike;
+  const answer = (same: boolean, reason: string, share = similarity): Comparison => ({
+    ...alike,
+    similarity: Math.round(share * 1000) / 1000,
+    same,
+    reason,
+  });
+  const titles = resemblance(a.title, b.title);
+  const oneAddress = a.link !== undefined && a.link === b.link;
+  const oneTitle = Math.max(titles.similarity, titles.containment) >= SAME_TITLE;
+  const needed = oneAddress ? Math.min(SAME_ADDRESS, threshold) : threshold;
+  const within = similarity < needed;
+  if (within && (containment < Math.max(CONTAINED, threshold) || !oneTitle))
+    return answer(false, 'too little of their text is the same');
+
+  const [figuresOfA, figuresOfB] = [figuresOf(a), figuresOf(b)];
+  const ownFigures = Math.min(ownShare(figuresOfA, figuresOfB), ownShare(figuresOfB, figuresOfA));
+  if (ownFigures > OWN_FIGURES && !oneAddress) return answer(false, 'the figures in them are others');
+  if (Math.min(ownSubject(a, b), ownSubject(b, a)) > OWN_SUBJECT)
+    return answer(false, 'each title speaks of what the other article does not mention');
+  if (Math.min(a.weight, b.weight) < SHORT) {
+    if (Math.abs(a.published - b.published) > SHORT_WINDOW && !oneAddress)
+      return answer(false, 'they are too short to be told to be one over so long a time');
+    if (containment < 1 - SHORT_RESIDUE && !oneAddress)
+      return answer(false, 'both are short and say something of their own');
+  }
+  if (within) return answer(true, 'the shorter text stands in the longer one under the same title', containment);
+  return answer(true, oneAddress ? 'much the same text at the same address' : 'nearly the same text');
+}
+
+/** Share of a set's members that the other one does not have; an empty one has none to itself. */
+function ownShare(own: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  return own.size === 0 ? 0 : own.difference(other).size / own.size;
+}
+
+function figuresOf({ title, text }: Profile): Set<number> {
+  const figures = new Set<number>();
+  for (const { hashes, kinds } of [title, text]) {
+    for (let at = 0; at < hashes.length; at++) if (kinds[at] === UNIT.figure) figures.add(hashes[at] as number);
+  }
+  return figures;
+}
+
+/** Share of an article's title that its own text speaks of, and the other article does not mention anywhere. */
+function ownSubject(article: Profile, other: Profile): number {
+  const title = gramsOf(article.title);
+  const own = title
+    .intersection(gramsOf(article.text))
+    .difference(gramsOf(other.text))
+    .difference(gramsOf(other.title));
+  return title.size === 0 ? 0 : own.size / title.size;
+}
+
+/** The pairs of characters and the single words in a text. */
+function gramsOf(units: Units): Set<number> {
+  const grams = new Set<number>();
+  eachWindow(units, 2, Number.POSITIVE_INFINITY, (hash) => grams.add(hash));
+  return grams;
+}
+
+/** A sum in yuan is the same with and without the currency's name. */
+function sameMoney(text: string): string {
+  return text.replaceAll('元人民币', '元');
+}
+
+/** An address without scheme, `www.`, parameters and fragment. Of a bare host nothing: it is that of many articles. */
+function addressOf(link: string): string | undefined {
+  const url = URL.parse(link);
+  if (!url || url.pathname === '/') return undefined;
+  return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/+$/, '')}`;
+}

@@ -1,0 +1,71 @@
+import type { StoredArticle } from '../article/article.ts';
+import type { Candidate, DecideOptions, ReadArticle } from './decision.ts';
+import { type Comparison, compareStories, type Profile, profileOf } from './near.ts';
+import { plainText } from './similarity.ts';
+import type { Near } from './verdict.ts';
+import type { CorpusView, Known, Relative } from './view.ts';
+
+/** The article that a new one is nearest to, and all that it was compared with. */
+export type Nearest = {
+  /** Of those that tell the same story: published before others, then the most similar. */
+  readonly same: { readonly known: Known; readonly evidence: Near } | undefined;
+  readonly compared: readonly Near[];
+};
+
+/** Comparisons that are kept for `explain`, and what must be common for them to be of interest. */
+const KEPT = 3;
+const OF_INTEREST = 0.2;
+
+/** Compares an article with those that its sketch is near to. `own` is not among them: what it said itself before. */
+export function findNearest(
+  candidate: Candidate,
+  read: ReadArticle,
+  view: CorpusView,
+  { duplicates, near }: DecideOptions,
+  own?: Known,
+): Nearest {
+  const { source, path } = candidate;
+  if (!duplicates.near) return { same: undefined, compared: [] };
+  const profile = profileFor(read.article);
+  const compared = view
+    .relatives(near, read.sketch, read.article.published, duplicates.windowMs)
+    .filter((relative) => relative.known.id !== own?.id && (relative.source !== source || relative.path !== path))
+    .map((relative) => ({
+      relative,
+      comparison: compareStories(profile, profileFor(relative.article), duplicates.threshold),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.comparison.same) - Number(a.comparison.same) ||
+        STANDING[a.relative.known.state] - STANDING[b.relative.known.state] ||
+        b.comparison.similarity - a.comparison.similarity ||
+        a.relative.known.firstSeen - b.relative.known.firstSeen ||
+        (a.relative.known.id < b.relative.known.id ? -1 : 1),
+    );
+  const [best] = compared;
+  return {
+    same: best?.comparison.same ? { known: best.relative.known, evidence: evidenceOf(best) } : undefined,
+    compared: compared
+      .filter(({ comparison }) => Math.max(comparison.similarity, comparison.containment) >= OF_INTEREST)
+      .slice(0, KEPT)
+      .map(evidenceOf),
+  };
+}
+
+const STANDING = { published: 0, displaced: 1, withdrawn: 2 } as const;
+
+function evidenceOf({ relative, comparison }: { relative: Relative; comparison: Comparison }): Near {
+  const { similarity, containment, reason, passage } = comparison;
+  return { source: relative.source, path: relative.path, similarity, containment, reason, passage };
+}
+
+const profiles = new WeakMap<StoredArticle, Profile>();
+
+/** An article is mostly compared more than once. */
+function profileFor(article: StoredArticle): Profile {
+  const known = profiles.get(article);
+  if (known) return known;
+  const profile = profileOf(article, plainText(article.html));
+  profiles.set(article, profile);
+  return profile;
+}
