@@ -67,7 +67,7 @@ export function inventStory(random: Random, kind: Copied, publishedMs: number): 
     }
     default: {
       const length = isEdit(kind) ? whole(random, 220, 2800) : drawLength(random);
-      const telling = inventTelling(random, language, length);
+      const telling = isEdit(kind) ? inventLong(random, language, length) : inventTelling(random, language, length);
       const copies = Array.from({ length: count }, () => {
         const { text, share } = copyOf(random, telling, kind);
         return copy({ page: { ...place(), ...text }, share });
@@ -93,6 +93,14 @@ function copyOf(
   const least = kind === 'words replaced' ? 0.01 : 0.05;
   const edited = edit(random, telling, telling.subject, kind, least + random() * (MAX_SHARE - least));
   return { text: { title: retitle(random, telling), lines: linesOf(edited.telling) }, share: edited.share };
+}
+
+/** Of a few paragraphs at least, so that there is something to move. */
+function inventLong(random: Random, language: Language, length: number): ReturnType<typeof inventTelling> {
+  for (;;) {
+    const telling = inventTelling(random, language, length);
+    if (telling.paragraphs.length >= 3) return telling;
+  }
 }
 
 function isEdit(kind: Copied): kind is Edit {

@@ -30,7 +30,11 @@ export function edit(random: Random, original: Telling, subject: Subject, kind: 
     const steps = [replaceWords, replaceSentences, removeSentences, addSentences];
     for (const [at, step] of steps.entries()) step(random, draft, subject, (budget * (at + 1)) / steps.length);
   } else if (kind === 'paragraphs moved') move(random, draft);
-  else STEPS[kind](random, draft, subject, budget);
+  else {
+    STEPS[kind](random, draft, subject, budget);
+    // No sentence was short enough.
+    if (draft.spent === 0) replaceWords(random, draft, subject, budget);
+  }
   const telling = { ...original, paragraphs: draft.text.filter((paragraph) => paragraph.length > 0) };
   return { telling, share: draft.spent / length };
 }
