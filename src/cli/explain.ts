@@ -59,8 +59,7 @@ async function explain(app: App, pathOrGuid: string) {
         id: known?.id ?? null,
         decidedAt: new Date(decidedAt).toISOString(),
         evidence,
-        silent:
-          'changes' in evidence && evidence.changes.length > 0 && !announces(evidence.changes, app.config.changes),
+        silent: 'changes' in evidence && evidence.changes.length > 0 && !announces(evidence, app.config.changes),
         warnings: isOwn ? known.article.warnings : [],
         leftOut: isOwn ? known.article.leftOut : [],
         firstSeen: isOwn ? new Date(known.firstSeen).toISOString() : null,

@@ -1,3 +1,4 @@
+import { NO_CHANGE } from './changes.ts';
 import { type Decision, displace } from './decide.ts';
 import type { Known, KnownFile } from './view.ts';
 
@@ -24,7 +25,7 @@ export function decideDisplaced(known: Known, heir: KnownFile | undefined): Deci
   }
   return {
     file: { ...heir, verdict: 'moved' },
-    verdict: { kind: 'moved', from: known.path, material: false, changes: [] },
+    verdict: { kind: 'moved', from: known.path, ...NO_CHANGE },
     writes: [{ before: known, after: { ...known, state: 'published', source: heir.source, path: heir.path } }],
     leaves: { source: known.source, path: known.path, articleId: known.id },
   };

@@ -1,7 +1,7 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Problem } from '../article/problem.ts';
 import type { Warning } from '../article/warning.ts';
-import { announces, type Changed, type ChangePolicy, compare, isMaterial, reads } from './changes.ts';
+import { announces, type ChangePolicy, type Comparison, compare, NO_CHANGE, reads } from './changes.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { mintGuid, mintId } from './identity.ts';
 import { tellsTheSame } from './similarity.ts';
@@ -113,15 +113,15 @@ function decideOwn(
   view: CorpusView,
   options: DecideOptions,
 ): Decision | 'later' {
-  const changes = compare(own, read);
-  if (own.state !== 'published') changes.push('returned');
+  const comparison = compare(own, read, own.state !== 'published');
+  const { changes, ignored } = comparison;
   if (changes.length === 0) {
     // Read again and found the same: what was last said of it stands, unless that was that it could not be read.
     const standing = known && known.verdict !== 'held' && known.verdict !== 'removed' ? known.verdict : 'unchanged';
     const otherwise = optionsOf(known?.bytesHash) !== optionsOf(candidate.bytesHash) || reads(own) !== reads(read);
     // Read in another way than before, the entry is refreshed, and nobody is told.
-    const writes = otherwise ? [{ before: own, after: revise(own, read, [], options) }] : [];
-    return { file: file(candidate, standing, own.id), verdict: { kind: 'unchanged' }, writes };
+    const writes = otherwise ? [{ before: own, after: revise(own, read, NO_CHANGE, options) }] : [];
+    return { file: file(candidate, standing, own.id), verdict: { kind: 'unchanged', ignored }, writes };
   }
   const displaced = own.state === 'published' ? [displace(own)] : [];
   const rival = view.byContent(read.fingerprint.content);
@@ -142,10 +142,8 @@ function decideOwn(
     // Another story in the place of one that is still there elsewhere: that one keeps its guid, and this one is new.
     if (copied) return create(candidate, read, view, options, displaced);
   }
-  const after = revise(own, read, changes, options);
-  return settle(candidate, { kind: 'changed', material: isMaterial(changes), changes }, own.id, [
-    { before: own, after },
-  ]);
+  const after = revise(own, read, comparison, options);
+  return settle(candidate, { kind: 'changed', ...comparison }, own.id, [{ before: own, after }]);
 }
 
 /** A file that is not known to hold an article of its own: new, or one we know from elsewhere. */
@@ -226,10 +224,9 @@ function move(
   options: DecideOptions,
   displaced: Decision['writes'] = [],
 ): Decision {
-  const changes = compare(origin, read);
-  if (origin.state === 'withdrawn') changes.push('returned');
-  const after: Known = { ...revise(origin, read, changes, options), source: candidate.source, path: candidate.path };
-  const verdict: Verdict = { kind: 'moved', from: origin.path, material: isMaterial(changes), changes };
+  const comparison = compare(origin, read, origin.state === 'withdrawn');
+  const after: Known = { ...revise(origin, read, comparison, options), source: candidate.source, path: candidate.path };
+  const verdict: Verdict = { kind: 'moved', from: origin.path, ...comparison };
   return {
     ...settle(candidate, verdict, origin.id, [...displaced, { before: origin, after }]),
     leaves: { source: origin.source, path: origin.path, articleId: origin.id },
@@ -242,7 +239,7 @@ export function displace(known: Known): Decision['writes'][number] {
 }
 
 /** The next version of an article. Its guid, its date and its first sight stay; a picture or date of the day is not taken over. */
-function revise(before: Known, read: ReadArticle, changes: readonly Changed[], { now, policy }: DecideOptions): Known {
+function revise(before: Known, read: ReadArticle, comparison: Comparison, { now, policy }: DecideOptions): Known {
   const keepsDate = !before.article.publishedIsFallback || read.article.publishedIsFallback;
   const article: StoredArticle = keepsDate
     ? { ...read.article, published: before.article.published, publishedIsFallback: before.article.publishedIsFallback }
@@ -252,7 +249,7 @@ function revise(before: Known, read: ReadArticle, changes: readonly Changed[], {
     state: 'published',
     article,
     fingerprint: read.fingerprint,
-    updated: announces(changes, policy) ? now : before.updated,
+    updated: announces(comparison, policy) ? now : before.updated,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Problem } from '../article/problem.ts';
-import type { Changed } from './changes.ts';
+import type { Comparison, Ignored } from './changes.ts';
 
 /** What a run decided about one file. */
 export type Verdict =
   | { readonly kind: 'new' }
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'changed'; readonly material: boolean; readonly changes: readonly Changed[] }
+  | { readonly kind: 'unchanged'; readonly ignored?: readonly Ignored[] }
+  | ({ readonly kind: 'changed' } & Comparison)
   /** `from` is the path it stood at before. It may have been edited on the way. */
-  | { readonly kind: 'moved'; readonly from: string; readonly material: boolean; readonly changes: readonly Changed[] }
+  | ({ readonly kind: 'moved'; readonly from: string } & Comparison)
   /** `of` is the canonical article's path; similarity is 0 to 1. */
   | { readonly kind: 'duplicate'; readonly of: string; readonly similarity: number; readonly reason: string }
   | { readonly kind: 'removed'; readonly reason: string }
