@@ -64,7 +64,7 @@ async function explain(app: App, pathOrGuid: string) {
         leftOut: isOwn ? known.article.leftOut : [],
         firstSeen: isOwn ? new Date(known.firstSeen).toISOString() : null,
         updated: isOwn ? new Date(known.updated).toISOString() : null,
-        revisions: isOwn ? await inventory.revisionCount(known.id) : 0,
+        revisions: isOwn ? (await inventory.revisions(known.id)).length : 0,
         feeds: isOwn ? (await inventory.feedsOf(known.id)).map(({ slug }) => slug) : [],
         messages,
         withheld,

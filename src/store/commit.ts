@@ -1,11 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredArticle } from '../article/article.ts';
 import { labelIdentity } from '../article/fields/fields.ts';
+import type { Ignored } from '../corpus/changes.ts';
 import type { Decision } from '../corpus/decide.ts';
 import type { Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import { slugFor } from '../feeds/slug.ts';
 import { ARTICLE_COLUMNS, toRow } from './article-rows.ts';
+import { createRevisions } from './revisions.ts';
 
 /** The feed of everything, which is there from the start. */
 const EVERYTHING = '';
@@ -37,16 +39,12 @@ export function createCommit(raw: DatabaseSync) {
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, content_hash = excluded.content_hash, verdict = excluded.verdict,
       article_id = excluded.article_id, evidence = excluded.evidence, decided_at = excluded.decided_at`),
     touchFile: raw.prepare(
-      'UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ? WHERE source = ? AND path = ?',
+      `UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ?, evidence = json_set(evidence, '$.ignored', json(?))
+      WHERE source = ? AND path = ?`,
     ),
     dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id IS ?'),
     addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
     setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
-    putRevision: raw.prepare(`INSERT INTO revisions (article_key, number, replaced_at, changes, title, html)
-      SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5 FROM revisions WHERE article_key = ?1`),
-    pruneRevisions: raw.prepare(
-      'DELETE FROM revisions WHERE article_key = ?1 AND number <= (SELECT MAX(number) FROM revisions WHERE article_key = ?1) - ?2',
-    ),
     putMembership: raw.prepare('INSERT OR IGNORE INTO memberships (feed_id, sorted_at, article_key) VALUES (?, ?, ?)'),
     dropMembership: raw.prepare('DELETE FROM memberships WHERE feed_id = ? AND sorted_at = ? AND article_key = ?'),
     putFeed: raw.prepare('INSERT INTO feeds (identity, label, slug, dirty, items) VALUES (?, ?, ?, 1, 0) RETURNING id'),
@@ -56,6 +54,7 @@ export function createCommit(raw: DatabaseSync) {
       `INSERT INTO deliveries (event_id, webhook, state, attempts, next_attempt_at) VALUES (?, ?, 'pending', 0, ?)`,
     ),
   };
+  const revisions = createRevisions(raw);
   const feeds = createFeedIds(raw, statements.putFeed);
 
   const writeArticle = (
@@ -72,11 +71,8 @@ export function createCommit(raw: DatabaseSync) {
     const { key } = stored as { key: number };
     if (before?.article === after.article && isListed(before) === isListed(after)) return;
     const { verdict } = decision;
-    const changes = verdict.kind === 'changed' || verdict.kind === 'moved' ? verdict.changes : [];
-    if (before && changes.some((change) => change === 'title' || change === 'text' || change === 'markup')) {
-      statements.putRevision.run(key, options.now, JSON.stringify(changes), before.article.title, before.article.html);
-      statements.pruneRevisions.run(key, options.keepRevisions);
-    }
+    if (before && (verdict.kind === 'changed' || verdict.kind === 'moved'))
+      revisions.put(key, before, verdict, { now: options.now, keep: options.keepRevisions });
     const left = before && isListed(before) ? feeds.of(before) : [];
     const entered = isListed(after) ? feeds.of(after) : [];
     for (const id of left) {
@@ -93,9 +89,10 @@ export function createCommit(raw: DatabaseSync) {
     const { file, verdict } = decision;
     if (!file) return;
     const { source, path, bytesHash = null, content = null, articleId = null } = file;
-    // Found unchanged, a file keeps what was last said of it, and the evidence for it.
+    // Found unchanged, a file keeps what was last said of it and the evidence for it, but for what was ignored this time.
     if (verdict.kind === 'unchanged' && file.verdict !== 'unchanged') {
-      statements.touchFile.run(bytesHash, content, file.verdict, source, path);
+      const ignored = JSON.stringify(verdict.ignored ?? []);
+      statements.touchFile.run(bytesHash, content, file.verdict, ignored, source, path);
     } else {
       const evidence = JSON.stringify(evidenceOf(decision));
       statements.putFile.run(source, path, bytesHash, content, file.verdict, articleId, evidence, now);
@@ -133,6 +130,8 @@ function isListed(known: Known): boolean {
 
 /** What is kept of a verdict, and of a duplicate what it says of itself. */
 export type Evidence = Verdict & {
+  /** Of the last time it was read. */
+  readonly ignored?: readonly Ignored[];
   readonly seen?: Pick<StoredArticle, 'title' | 'published' | 'modified' | 'categories' | 'link' | 'image'>;
 };
 

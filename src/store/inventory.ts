@@ -4,6 +4,7 @@ import { problemOf } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
 import type { Evidence } from './commit.ts';
+import { createRevisions, type Revision } from './revisions.ts';
 import type { Schema } from './schema.ts';
 
 /** A known file as `list` shows it. */
@@ -28,6 +29,7 @@ type FileRow = Schema['files'];
 /** Questions people ask about the corpus. Nothing here is on a run's way. */
 export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
   const articleById = raw.prepare(`SELECT ${ARTICLE_COLUMNS.join(', ')} FROM articles WHERE id = ?`);
+  const revisions = createRevisions(raw);
   const article = (id: string | null): Known | undefined => {
     const row = id === null ? undefined : articleById.get(id);
     return row && fromRow(row as unknown as ArticleRow);
@@ -98,15 +100,8 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
 
     article: async (id: string): Promise<Known | undefined> => article(id),
 
-    async revisionCount(id: string): Promise<number> {
-      const row = await db
-        .selectFrom('revisions')
-        .innerJoin('articles', 'articles.key', 'revisions.article_key')
-        .select((expression) => expression.fn.countAll<number>().as('count'))
-        .where('articles.id', '=', id)
-        .executeTakeFirst();
-      return row?.count ?? 0;
-    },
+    /** What an article said before, newest first. */
+    revisions: async (id: string): Promise<Revision[]> => revisions.of(id),
 
     /** The feeds an article stands in. */
     async feedsOf(id: string): Promise<{ category: string | undefined; slug: string }[]> {

@@ -54,7 +54,17 @@ export type Schema = {
     updated: number;
   };
   /** What an article said before, as it stood until `replaced_at`. */
-  revisions: { article_key: number; number: number; replaced_at: number; changes: string; title: string; html: string };
+  revisions: {
+    article_key: number;
+    number: number;
+    replaced_at: number;
+    changes: string;
+    material: number;
+    why: string | null;
+    title: string;
+    /** Compressed by Zstandard. */
+    html: Uint8Array;
+  };
   feeds: {
     id: Generated<number>;
     identity: string;
