@@ -13,6 +13,13 @@ test('the text of clean HTML has one line a block, and its characters back', () 
   );
 });
 
+test('blanks of a line are kept within it, and cost no more than they are many', () => {
+  assert.equal(plainText('<pre> one  two \n\n  three</pre>'), 'one  two\nthree');
+  const started = performance.now();
+  plainText(`<pre>x${' '.repeat(500_000)}x</pre>`);
+  assert(performance.now() - started < 2000);
+});
+
 test('the text of what the cleaner has written is the text it has found, whatever the source', () => {
   fc.assert(
     fc.property(htmlSoup, (source) => {
