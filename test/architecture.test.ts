@@ -115,6 +115,7 @@ const PURE = ['article', 'corpus', 'feeds'];
 /** The modules that pure code may use: values in, values out, and no way to the world. */
 const PURE_MODULES = new Set([
   'cheerio/slim',
+  'diff',
   'entities',
   'feed',
   'gray-matter',

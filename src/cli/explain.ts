@@ -1,10 +1,13 @@
-import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { LeftOut } from '../article/body/boilerplate.ts';
-import { announces } from '../corpus/changes.ts';
+import { announces, type Comparison, type Ignored } from '../corpus/changes.ts';
+import { plainText } from '../corpus/plain-text.ts';
+import type { Known } from '../corpus/view.ts';
 import { declines } from '../notify/rules.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
+import { findKnownFiles } from './known-files.ts';
+import { markDiff } from './marked-diff.ts';
 
 export function explainCommand(context: Context): Command {
   return new Command('explain')
@@ -13,13 +16,7 @@ export function explainCommand(context: Context): Command {
     .option('--json', 'print one JSON object a file')
     .action((pathOrGuid: string, options: ConfigOption & JsonOption) =>
       withApp(context, options, 'warn', async (app) => {
-        const explanations = await explain(app, pathOrGuid);
-        if (explanations.length === 0) {
-          throw new Error(
-            `no file or article is known as ${pathOrGuid}: "feedwright list" shows what is known, with paths relative to the source's folder`,
-          );
-        }
-        for (const explanation of explanations)
+        for (const explanation of await explain(app, pathOrGuid))
           context.out(options.json ? `${JSON.stringify(explanation)}\n` : render(explanation));
       }),
     );
@@ -32,11 +29,25 @@ const LEFT_OUT: Readonly<Record<LeftOut['kind'], (sample: string) => string>> = 
   credit: (sample) => `“${sample}”: a line about who edited it, or its title elsewhere`,
 };
 
+/** What was different, and counted for nothing. */
+const IGNORED: Readonly<Record<Ignored, string>> = {
+  date: 'the date was set anew',
+  pictures: 'another picture',
+  title: 'the title in other quotes, case or width',
+  link: 'http or https of the link',
+  counters: 'counters, or a time that is stamped on the text',
+  boilerplate: 'what the source repeats',
+  letters: 'case or width of letters',
+  space: 'white space',
+  layout: 'how the text is set in blocks',
+  attributes: 'attributes of the markup',
+};
+
 type Explanation = Awaited<ReturnType<typeof explain>>[number];
 
 async function explain(app: App, pathOrGuid: string) {
   const { inventory, outbox, runs } = app.store;
-  const found = await findFiles(app, pathOrGuid);
+  const found = await findKnownFiles(app, pathOrGuid);
   return Promise.all(
     found.map(async ({ line, evidence, known, decidedAt }) => {
       const isOwn = known !== undefined && line.verdict !== 'duplicate';
@@ -59,13 +70,14 @@ async function explain(app: App, pathOrGuid: string) {
         id: known?.id ?? null,
         decidedAt: new Date(decidedAt).toISOString(),
         evidence,
-        silent:
-          'changes' in evidence && evidence.changes.length > 0 && !announces(evidence.changes, app.config.changes),
+        silent: 'changes' in evidence && evidence.changes.length > 0 && !announces(evidence, app.config.changes),
+        diff: isOwn && 'changes' in evidence ? await shortDiff(app, known, decidedAt) : null,
+        ignored: evidence.ignored ?? [],
         warnings: isOwn ? known.article.warnings : [],
         leftOut: isOwn ? known.article.leftOut : [],
         firstSeen: isOwn ? new Date(known.firstSeen).toISOString() : null,
         updated: isOwn ? new Date(known.updated).toISOString() : null,
-        revisions: isOwn ? await inventory.revisionCount(known.id) : 0,
+        revisions: isOwn ? (await inventory.revisions(known.id)).length : 0,
         feeds: isOwn ? (await inventory.feedsOf(known.id)).map(({ slug }) => slug) : [],
         messages,
         withheld,
@@ -74,18 +86,17 @@ async function explain(app: App, pathOrGuid: string) {
   );
 }
 
-/** By guid, by path within a source, by source and path as `list` shows them, or by a path as the shell completes it. */
-async function findFiles({ store, config }: App, pathOrGuid: string) {
-  const found = await store.inventory.find(pathOrGuid);
-  if (found.length > 0) return found;
-  for (const { name, path } of config.sources) {
-    const inside = pathOrGuid.startsWith(`${name}/`) ? pathOrGuid.slice(name.length + 1) : undefined;
-    for (const candidate of [inside, relative(resolve(path), resolve(pathOrGuid)).replaceAll('\\', '/')]) {
-      const files = candidate === undefined ? [] : await store.inventory.find(candidate, name);
-      if (files.length > 0) return files;
-    }
-  }
-  return [];
+/** What a change replaced, in its first few words; null where no revision of it is kept. */
+async function shortDiff(app: App, known: Known, decidedAt: number): Promise<string | null> {
+  const [revision] = await app.store.inventory.revisions(known.id);
+  if (revision?.replacedAt !== decidedAt) return null;
+  const { diffWords } = await import('../corpus/word-diff.ts');
+  const [before, after] = [revision, known.article].map(({ title, html }) => `${title}\n${plainText(html)}`);
+  return markDiff(diffWords(before ?? '', after ?? ''), { around: 20, most: 60, changes: 3 }) || null;
+}
+
+function changeOf({ material, changes, why }: Pick<Comparison, 'material' | 'changes' | 'why'>): string {
+  return `${material ? 'a material' : 'a minor'} change of ${changes.join(', ')}${why === undefined ? '' : ` (${why})`}`;
 }
 
 function render(file: Explanation): string {
@@ -95,9 +106,9 @@ function render(file: Explanation): string {
       case 'duplicate':
         return `${evidence.reason} as ${file.duplicateOf} (similarity ${evidence.similarity})`;
       case 'moved':
-        return `found before at ${evidence.from}${evidence.changes.length > 0 ? `; changed: ${evidence.changes.join(', ')}` : ''}`;
+        return `found before at ${evidence.from}${evidence.changes.length > 0 ? `; ${changeOf(evidence)}` : ''}`;
       case 'changed':
-        return `${evidence.material ? 'a material' : 'a minor'} change: ${evidence.changes.join(', ')}`;
+        return changeOf(evidence);
       case 'held':
       case 'invalid':
         return `${evidence.problem.code}: ${evidence.problem.message}`;
@@ -112,6 +123,10 @@ function render(file: Explanation): string {
   const rows: [string, string][] = [
     ['file', `${file.source}/${file.path}`],
     ['verdict', `${file.verdict}: ${why}`],
+    ...(file.diff === null ? [] : [['changed', file.diff] satisfies [string, string]]),
+    ...(file.ignored.length === 0
+      ? []
+      : [['ignored', file.ignored.map((kind) => IGNORED[kind]).join('; ')] satisfies [string, string]]),
     ['decided', file.decidedAt],
     ['title', file.title ?? '-'],
     ['guid', file.guid ?? '-'],

@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import type { Context } from './context.ts';
 import { explainCommand } from './explain.ts';
+import { historyCommand } from './history.ts';
 import { listCommand } from './list.ts';
 import { onceCommand } from './once.ts';
 import { rebuildCommand } from './rebuild.ts';
@@ -15,6 +16,7 @@ const COMMANDS = [
   checkCommand,
   listCommand,
   explainCommand,
+  historyCommand,
   rebuildCommand,
   statusCommand,
   configCommand,

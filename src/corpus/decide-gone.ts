@@ -32,15 +32,15 @@ export function decideDisplaced(known: Known, heir: Heir | undefined, now: numbe
     };
   }
   const { file, copy } = heir;
-  const changes = compare(known, copy);
+  const comparison = compare(known, copy);
   // To readers it is the story they know.
   const silently = { now, policy: { minor: 'silent', material: 'silent' } } as const;
   const { source, path } = copy;
   const also = withoutCopy(known.also, source, path);
   return {
     file: { ...file, verdict: 'moved' },
-    verdict: { kind: 'moved', from: known.path, material: false, changes },
-    writes: [{ before: known, after: { ...revise(known, copy, changes, silently), source, path, also } }],
+    verdict: { kind: 'moved', from: known.path, ...comparison, material: false },
+    writes: [{ before: known, after: { ...revise(known, copy, comparison, silently), source, path, also } }],
     leaves: { source: known.source, path: known.path, articleId: known.id },
   };
 }

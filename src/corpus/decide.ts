@@ -1,5 +1,5 @@
 import type { Problem } from '../article/problem.ts';
-import { compare, isMaterial, reads } from './changes.ts';
+import { compare, NO_CHANGE, reads } from './changes.ts';
 import { keepCompany } from './company.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
 import { mintId } from './identity.ts';
@@ -65,15 +65,16 @@ function decideOwn(
   view: CorpusView,
   options: DecideOptions,
 ): Decision | 'later' {
-  const changes = compare(own, read);
-  if (own.state !== 'published') changes.push('returned');
+  const comparison = compare(own, read, own.state !== 'published');
+  const { changes, ignored } = comparison;
   if (changes.length === 0) {
     // Read again and found the same: what was last said of it stands, unless that was that it could not be read.
     const standing = known && known.verdict !== 'held' && known.verdict !== 'removed' ? known.verdict : 'unchanged';
     const otherwise = optionsOf(known?.bytesHash) !== optionsOf(candidate.bytesHash) || reads(own) !== reads(read);
     // Read in another way than before, the entry is refreshed, and nobody is told.
-    const writes = otherwise ? [{ before: own, after: revise(own, read, [], options) }] : [];
-    return { ...settle(candidate, { kind: 'unchanged' }, own.id, writes), file: fileOf(candidate, standing, own.id) };
+    const writes = otherwise ? [{ before: own, after: revise(own, read, NO_CHANGE, options) }] : [];
+    const verdict = { kind: 'unchanged', ignored } as const;
+    return { ...settle(candidate, verdict, own.id, writes), file: fileOf(candidate, standing, own.id) };
   }
   const displaced = own.state === 'published' ? [displace(own)] : [];
   const rival = view.byContent(read.fingerprint.content);
@@ -97,10 +98,8 @@ function decideOwn(
     // Another story in the place of one that keeps its guid, wherever that one is: it may have been copied, or be gone.
     if (copied || isAnother(own, read)) return create(candidate, read, view, options, nearest, displaced);
   }
-  const after = revise(own, read, changes, options);
-  return settle(candidate, { kind: 'changed', material: isMaterial(changes), changes }, own.id, [
-    { before: own, after },
-  ]);
+  const after = revise(own, read, comparison, options);
+  return settle(candidate, { kind: 'changed', ...comparison }, own.id, [{ before: own, after }]);
 }
 
 /** A file that is not known to hold an article of its own: new, or one we know from elsewhere. */

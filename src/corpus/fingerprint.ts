@@ -1,16 +1,17 @@
 import { hash } from 'node:crypto';
 import type { Article } from '../article/article.ts';
 import { textWeight } from '../article/text.ts';
+import { withoutCounters } from './counters.ts';
 
 /** What two articles are compared by. Hashes are the first 128 bits of SHA-256 in base64url. */
 export type Fingerprint = {
-  /** The plain text, whatever its width, case and blanks. */
+  /** The plain text, whatever its width, case, blanks and counters. */
   readonly text: string;
   /** The same of the text with its boilerplate: what was left out of it may be known better by now. */
   readonly whole: string;
   /** Equal for two articles that are the same to a reader. */
   readonly content: string;
-  /** The HTML without its pictures: links, tables and emphasis, but no picture that changes on every crawl. */
+  /** The HTML's links, tables and emphasis, but nothing that changes on every crawl: see `structure`. */
   readonly markup: string;
 };
 
@@ -18,25 +19,51 @@ export type Fingerprint = {
 const TELLING = 80;
 
 export function fingerprint(article: Article): Fingerprint {
-  const text = normalise(article.text);
+  const text = comparable(article.text);
   const textHash = digest(text);
   const telling = textWeight(text, TELLING) >= TELLING;
   return {
     text: textHash,
-    whole: article.leftOut.length === 0 ? textHash : digest(normalise(article.wholeText)),
+    whole: article.leftOut.length === 0 ? textHash : digest(comparable(article.wholeText)),
     // A few words, or none under a picture, are the same article only under the same title.
     content: digest(
       telling
         ? `text\n${text}`
         : `short\n${normalise(article.title)}\n${text}\n${text === '' ? pictures(article.html) : ''}`,
     ),
-    markup: digest(article.html.replace(/<img [^>]*>/g, '').replace(/\s+/g, '')),
+    markup: digest(structure(article.html)),
   };
+}
+
+/** Text in which width and case are of one kind. */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** Comparable text: compatibility forms folded, lower case, no blanks. */
 export function normalise(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  return fold(text).replace(/\s+/g, '');
+}
+
+/** The same of a body, which counts and stamps what no reader would call a change. */
+export function comparable(text: string): string {
+  return withoutCounters(fold(text)).replace(/\s+/g, '');
+}
+
+/** Attributes that show, size or date what they stand at, and say nothing of their own. */
+const NOISE = / (?:title|width|height|poster|datetime)="[^"]*"/g;
+
+/**
+ * The elements and addresses of clean HTML, and where they stand in its words. Its figures are left to the text's hash, which
+ * knows a counter from a fact.
+ */
+export function structure(html: string): string {
+  return html
+    .replace(/<img [^>]*>/g, '')
+    .replace(NOISE, '')
+    .replaceAll('="http://', '="https://')
+    .replace(/<[^>]*>|\d[\d.,]*[万亿km+]*/g, (part) => (part.startsWith('<') ? part : ''))
+    .replace(/\s+/g, '');
 }
 
 function pictures(html: string): string {

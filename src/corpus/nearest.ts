@@ -1,7 +1,7 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Candidate, DecideOptions, ReadArticle } from './decision.ts';
 import { type Comparison, compareStories, type Profile, profileOf } from './near.ts';
-import { plainText } from './similarity.ts';
+import { plainText } from './plain-text.ts';
 import type { Near } from './verdict.ts';
 import type { CorpusView, Known, Relative } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Warning } from '../article/warning.ts';
-import { announces, type Changed, compare, isMaterial } from './changes.ts';
+import { announces, type Comparison, compare } from './changes.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
 import { mintGuid, mintId } from './identity.ts';
 import type { Nearest } from './nearest.ts';
@@ -79,10 +79,9 @@ export function move(
   options: DecideOptions,
   displaced: Decision['writes'] = [],
 ): Decision {
-  const changes = compare(origin, read);
-  if (origin.state === 'withdrawn') changes.push('returned');
-  const after: Known = { ...revise(origin, read, changes, options), source: candidate.source, path: candidate.path };
-  const verdict: Verdict = { kind: 'moved', from: origin.path, material: isMaterial(changes), changes };
+  const comparison = compare(origin, read, origin.state === 'withdrawn');
+  const after: Known = { ...revise(origin, read, comparison, options), source: candidate.source, path: candidate.path };
+  const verdict: Verdict = { kind: 'moved', from: origin.path, ...comparison };
   return {
     ...settle(candidate, verdict, origin.id, [...displaced, { before: origin, after }]),
     leaves: { source: origin.source, path: origin.path, articleId: origin.id },
@@ -98,7 +97,7 @@ export function displace(known: Known): Decision['writes'][number] {
 export function revise(
   before: Known,
   read: Pick<ReadArticle, 'article' | 'fingerprint'>,
-  changes: readonly Changed[],
+  comparison: Comparison,
   { now, policy }: Pick<DecideOptions, 'now' | 'policy'>,
 ): Known {
   const keepsDate = !before.article.publishedIsFallback || read.article.publishedIsFallback;
@@ -110,7 +109,7 @@ export function revise(
     state: 'published',
     article,
     fingerprint: read.fingerprint,
-    updated: announces(changes, policy) ? now : before.updated,
+    updated: announces(comparison, policy) ? now : before.updated,
   };
 }
 

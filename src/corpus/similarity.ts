@@ -1,4 +1,5 @@
 import type { StoredArticle } from '../article/article.ts';
+import { plainText } from './plain-text.ts';
 import { resemblance } from './resemblance.ts';
 import { unitsOf } from './units.ts';
 
@@ -25,20 +26,6 @@ export function isAnother(before: Told, after: Told): boolean {
   const titles = resemblance(unitsOf(a.title), unitsOf(b.title));
   return Math.max(titles.similarity, titles.containment) < SAME_TITLE && !tellsTheSame(before, after);
 }
-
-/** The text of clean HTML, as far as it is compared. */
-export function plainText(html: string): string {
-  return html
-    .replace(INLINE, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES[entity] ?? '')
-    .trim();
-}
-
-/** Elements that may stand within a word. */
-const INLINE = /<\/?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)(?: [^>]*)?>/g;
-
-const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
 /** Shared members over all members, 0 to 1; two empty sets are equal. */
 export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

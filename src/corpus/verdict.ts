@@ -1,5 +1,5 @@
 import type { Problem } from '../article/problem.ts';
-import type { Changed } from './changes.ts';
+import type { Comparison, Ignored } from './changes.ts';
 
 /** What an article was found near to, and by how much: shares from 0 to 1. */
 export type Near = {
@@ -17,10 +17,10 @@ export type Near = {
 export type Verdict =
   /** `compared` are the articles it was nearest to, and is not the same as. */
   | { readonly kind: 'new'; readonly compared?: readonly Near[] }
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'changed'; readonly material: boolean; readonly changes: readonly Changed[] }
+  | { readonly kind: 'unchanged'; readonly ignored?: readonly Ignored[] }
+  | ({ readonly kind: 'changed' } & Comparison)
   /** `from` is the path it stood at before. It may have been edited on the way. */
-  | { readonly kind: 'moved'; readonly from: string; readonly material: boolean; readonly changes: readonly Changed[] }
+  | ({ readonly kind: 'moved'; readonly from: string } & Comparison)
   /** `of` is the canonical article's path; similarity is 0 to 1. `near` is the file it was found by: its canonical article's or a copy's. */
   | {
       readonly kind: 'duplicate';

@@ -29,7 +29,7 @@ function eventOf(decision: Decision, now: number, policy: ChangePolicy, options:
       return articleEvent('article.new', write.after, now, options.addresses);
     case 'changed':
     case 'moved':
-      if (!announces(verdict.changes, policy)) return undefined;
+      if (!announces(verdict, policy)) return undefined;
       return articleEvent('article.changed', write.after, now, options.addresses, {
         material: verdict.material,
         changes: verdict.changes,

@@ -1,11 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { labelIdentity } from '../article/fields/fields.ts';
+import type { Ignored } from '../corpus/changes.ts';
 import { mergedCategories } from '../corpus/cluster.ts';
 import type { Decision } from '../corpus/decision.ts';
+import type { Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import { slugFor } from '../feeds/slug.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow, toRow } from './article-rows.ts';
 import { createCopies } from './copies.ts';
+import { createRevisions } from './revisions.ts';
 import { createSketches, type SketchRecord } from './sketches.ts';
 
 /** The feed of everything, which is there from the start. */
@@ -38,16 +41,12 @@ export function createCommit(raw: DatabaseSync) {
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, content_hash = excluded.content_hash, verdict = excluded.verdict,
       article_id = excluded.article_id, evidence = excluded.evidence, decided_at = excluded.decided_at`),
     touchFile: raw.prepare(
-      'UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ? WHERE source = ? AND path = ?',
+      `UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ?, evidence = json_set(evidence, '$.ignored', json(?))
+      WHERE source = ? AND path = ?`,
     ),
     dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id IS ?'),
     addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
     setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
-    putRevision: raw.prepare(`INSERT INTO revisions (article_key, number, replaced_at, changes, title, html)
-      SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5 FROM revisions WHERE article_key = ?1`),
-    pruneRevisions: raw.prepare(
-      'DELETE FROM revisions WHERE article_key = ?1 AND number <= (SELECT MAX(number) FROM revisions WHERE article_key = ?1) - ?2',
-    ),
     putMembership: raw.prepare('INSERT OR IGNORE INTO memberships (feed_id, sorted_at, article_key) VALUES (?, ?, ?)'),
     dropMembership: raw.prepare('DELETE FROM memberships WHERE feed_id = ? AND sorted_at = ? AND article_key = ?'),
     putFeed: raw.prepare('INSERT INTO feeds (identity, label, slug, dirty, items) VALUES (?, ?, ?, 1, 0) RETURNING id'),
@@ -58,6 +57,7 @@ export function createCommit(raw: DatabaseSync) {
       `INSERT INTO deliveries (event_id, webhook, state, attempts, next_attempt_at) VALUES (?, ?, 'pending', 0, ?)`,
     ),
   };
+  const revisions = createRevisions(raw);
   const feeds = createFeedIds(raw, statements.putFeed);
   const copies = createCopies(raw);
   const sketches = createSketches(raw);
@@ -77,15 +77,8 @@ export function createCommit(raw: DatabaseSync) {
     const sameWords = before?.article === after.article;
     if (sameWords && before.also === after.also && isListed(before) === isListed(after)) return;
     const { verdict } = decision;
-    const changes = verdict.kind === 'changed' || verdict.kind === 'moved' ? verdict.changes : [];
-    if (
-      before &&
-      !sameWords &&
-      changes.some((change) => change === 'title' || change === 'text' || change === 'markup')
-    ) {
-      statements.putRevision.run(key, options.now, JSON.stringify(changes), before.article.title, before.article.html);
-      statements.pruneRevisions.run(key, options.keepRevisions);
-    }
+    if (before && !sameWords && (verdict.kind === 'changed' || verdict.kind === 'moved'))
+      revisions.put(key, before, verdict, { now: options.now, keep: options.keepRevisions });
     const left = before && isListed(before) ? feeds.of(before, options.mergeCategories) : [];
     const entered = isListed(after) ? feeds.of(after, options.mergeCategories) : [];
     for (const id of left) {
@@ -106,9 +99,10 @@ export function createCommit(raw: DatabaseSync) {
     const { file, verdict } = decision;
     if (!file) return;
     const { source, path, bytesHash = null, content = null, articleId = null } = file;
-    // Found unchanged, a file keeps what was last said of it, and the evidence for it.
+    // Found unchanged, a file keeps what was last said of it and the evidence for it, but for what was ignored this time.
     if (verdict.kind === 'unchanged' && file.verdict !== 'unchanged') {
-      statements.touchFile.run(bytesHash, content, file.verdict, source, path);
+      const ignored = JSON.stringify(verdict.ignored ?? []);
+      statements.touchFile.run(bytesHash, content, file.verdict, ignored, source, path);
     } else {
       const evidence = JSON.stringify(verdict);
       statements.putFile.run(source, path, bytesHash, content, file.verdict, articleId, evidence, now);
@@ -171,6 +165,9 @@ export function createCommit(raw: DatabaseSync) {
 function isListed(known: Known): boolean {
   return known.state !== 'withdrawn';
 }
+
+/** What is kept of a verdict, and what was ignored when the file was last read. */
+export type Evidence = Verdict & { readonly ignored?: readonly Ignored[] };
 
 /** Which feeds an article stands in: everything, and one for each of its categories, made when first needed. */
 function createFeedIds(raw: DatabaseSync, putFeed: StatementSync) {

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
-import { problemOf, type Verdict } from '../corpus/verdict.ts';
+import { problemOf } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
+import type { Evidence } from './commit.ts';
 import { createCopies } from './copies.ts';
+import { createRevisions, type Revision } from './revisions.ts';
 import type { Schema } from './schema.ts';
 
 /** A known file as `list` shows it. */
@@ -29,12 +31,13 @@ type FileRow = Schema['files'];
 export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
   const articleById = raw.prepare(`SELECT ${ARTICLE_COLUMNS.join(', ')} FROM articles WHERE id = ?`);
   const copies = createCopies(raw);
+  const revisions = createRevisions(raw);
   const article = (id: string | null): Known | undefined => {
     const row = id === null ? undefined : articleById.get(id);
     return row && fromRow(row as unknown as ArticleRow);
   };
   const line = (row: FileRow): InventoryLine => {
-    const evidence: Verdict = JSON.parse(row.evidence);
+    const evidence: Evidence = JSON.parse(row.evidence);
     const holder = article(row.article_id);
     const duplicate = row.verdict === 'duplicate';
     const said = duplicate ? copies.at(row.source, row.path)?.article : holder?.article;
@@ -70,7 +73,7 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
     async find(
       pathOrGuid: string,
       source?: string,
-    ): Promise<{ line: InventoryLine; evidence: Verdict; known: Known | undefined; decidedAt: number }[]> {
+    ): Promise<{ line: InventoryLine; evidence: Evidence; known: Known | undefined; decidedAt: number }[]> {
       const byGuid = await db
         .selectFrom('articles')
         .select(['source', 'path'])
@@ -99,15 +102,8 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
 
     article: async (id: string): Promise<Known | undefined> => article(id),
 
-    async revisionCount(id: string): Promise<number> {
-      const row = await db
-        .selectFrom('revisions')
-        .innerJoin('articles', 'articles.key', 'revisions.article_key')
-        .select((expression) => expression.fn.countAll<number>().as('count'))
-        .where('articles.id', '=', id)
-        .executeTakeFirst();
-      return row?.count ?? 0;
-    },
+    /** What an article said before, newest first. */
+    revisions: async (id: string): Promise<Revision[]> => revisions.of(id),
 
     /** The feeds an article stands in. */
     async feedsOf(id: string): Promise<{ category: string | undefined; slug: string }[]> {

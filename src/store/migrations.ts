@@ -1,3 +1,4 @@
+import { zstdCompressSync } from 'node:zlib';
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -6,6 +7,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
   '002-reading': { up: reading },
   '003-judgement': { up: judgement },
+  '004-revisions': { up: revisions },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -70,4 +72,32 @@ async function judgement(db: Kysely<unknown>): Promise<void> {
     `CREATE INDEX sketches_by_moment ON sketches (moment)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Revisions are compressed, and know how the change was weighed: until now a change in the words was a material one. */
+async function revisions(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `CREATE TABLE packed_revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
+         material INTEGER NOT NULL, why TEXT, title TEXT NOT NULL, html BLOB NOT NULL, PRIMARY KEY (article_key, number))`,
+    )
+    .execute(db);
+  type Row = { article_key: number; number: number; replaced_at: number; changes: string; title: string; html: string };
+  let last = { article_key: -1, number: -1 };
+  for (;;) {
+    const { rows } = await sql<Row>`SELECT * FROM revisions
+      WHERE article_key > ${last.article_key} OR (article_key = ${last.article_key} AND number > ${last.number})
+      ORDER BY article_key, number LIMIT 100`.execute(db);
+    for (const { article_key, number, replaced_at, changes, title, html } of rows) {
+      const material = Number(/"(?:title|text)"/.test(changes));
+      await sql`INSERT INTO packed_revisions (article_key, number, replaced_at, changes, material, title, html)
+        VALUES (${article_key}, ${number}, ${replaced_at}, ${changes}, ${material}, ${title}, ${zstdCompressSync(html)})`.execute(
+        db,
+      );
+      last = { article_key, number };
+    }
+    if (rows.length === 0) break;
+  }
+  await sql.raw('DROP TABLE revisions').execute(db);
+  await sql.raw('ALTER TABLE packed_revisions RENAME TO revisions').execute(db);
 }

@@ -60,7 +60,17 @@ export type Schema = {
   /** What files with articles are found by: `moment` is when the article was published. */
   sketches: { key: Generated<number>; source: string; path: string; moment: number; bins: Uint8Array };
   /** What an article said before, as it stood until `replaced_at`. */
-  revisions: { article_key: number; number: number; replaced_at: number; changes: string; title: string; html: string };
+  revisions: {
+    article_key: number;
+    number: number;
+    replaced_at: number;
+    changes: string;
+    material: number;
+    why: string | null;
+    title: string;
+    /** Compressed by Zstandard. */
+    html: Uint8Array;
+  };
   feeds: {
     id: Generated<number>;
     identity: string;

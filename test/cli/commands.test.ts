@@ -158,7 +158,13 @@ suite('commands', { concurrency: 4 }, () => {
 
     const byPath = JSON.parse((await run(folder, 'explain', 'e.md', '--json')).stdout);
     assert.equal(byPath.verdict, 'changed');
-    assert.deepEqual(byPath.evidence, { kind: 'changed', material: true, changes: ['text'] });
+    assert.deepEqual(byPath.evidence, {
+      kind: 'changed',
+      material: true,
+      changes: ['text'],
+      why: 'a correction',
+      ignored: [],
+    });
     assert.deepEqual(byPath.feeds, ['all', '港口']);
     assert.equal(byPath.revisions, 1);
     assert.deepEqual(

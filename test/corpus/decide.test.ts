@@ -8,6 +8,7 @@ import { applyDecision } from '../../src/corpus/company.ts';
 import { decideDisplaced, decideGone, type Heir } from '../../src/corpus/decide-gone.ts';
 import type { Candidate, Whereabouts } from '../../src/corpus/decision.ts';
 import { mintId } from '../../src/corpus/identity.ts';
+import type { Verdict } from '../../src/corpus/verdict.ts';
 import { createCorpus, FIRST_RUN, fileOf, LATER, OTHER_STORY, STORY } from '../support/corpus.ts';
 
 const OTHER: Partial<Article> = { title: '旧钟停摆', text: OTHER_STORY };
@@ -26,6 +27,11 @@ const brokenFile = (path: string, problem = PROBLEM): Candidate => ({
   bytesHash: `broken ${path.replaceAll('.', '')}.options`,
   prepared: { kind: 'problem', problem: { ...problem, path } },
 });
+
+/** A verdict without how a change was weighed, which has its own tests. */
+function briefly(verdict: Verdict): object {
+  return Object.fromEntries(Object.entries(verdict).filter(([key]) => key !== 'why' && key !== 'ignored'));
+}
 
 /** A corpus in which the given files were seen in a first run. */
 function corpusWith(...files: readonly Candidate[]) {
@@ -79,7 +85,7 @@ test('other bytes with the same words are no change', () => {
   const { verdict, file, writes } = corpus.judge(
     fileOf('a.md', { published: 7, image: 'https://img.example/new.png' }),
   );
-  assert.deepEqual([verdict, file.verdict, writes], [{ kind: 'unchanged' }, 'new', []]);
+  assert.deepEqual([verdict, file.verdict, writes], [{ kind: 'unchanged', ignored: ['date', 'pictures'] }, 'new', []]);
 });
 
 test('the same words read in another way refresh the entry, and nobody is told', () => {
@@ -87,7 +93,7 @@ test('the same words read in another way refresh the entry, and nobody is told',
   const before = corpus.articleAt('a.md');
   const otherOptions = fileOf('a.md', { summary: '更好的摘要' }, { bytesHash: 'x.others' });
   const { verdict, file, writes } = corpus.judge(otherOptions);
-  assert.deepEqual([verdict, file.verdict], [{ kind: 'unchanged' }, 'new']);
+  assert.deepEqual([verdict, file.verdict], [{ kind: 'unchanged', ignored: [] }, 'new']);
   assert.deepEqual(
     writes.map(({ after }) => [after.article.summary, after.updated, after.guid]),
     [['更好的摘要', before?.updated, before?.guid]],
@@ -101,7 +107,7 @@ test('an article whose boilerplate is found out later is no change, and is refre
   const { verdict, writes } = corpus.judge(
     fileOf('a.md', { text: STORY, wholeText: whole, leftOut: [{ kind: 'text', sample: trailer }] }),
   );
-  assert.deepEqual(verdict, { kind: 'unchanged' });
+  assert.deepEqual(verdict, { kind: 'unchanged', ignored: ['boilerplate'] });
   assert.equal(writes[0]?.after.article.html, `<p>${STORY}</p>`);
 });
 
@@ -113,7 +119,7 @@ test('another trailer under the same words is no change', () => {
       leftOut: [{ kind: 'text' as const, sample: trailer }],
     });
   const corpus = corpusWith(withTrailer('一'));
-  assert.deepEqual(corpus.judge(withTrailer('二')).verdict, { kind: 'unchanged' });
+  assert.deepEqual(corpus.judge(withTrailer('二')).verdict, { kind: 'unchanged', ignored: [] });
 });
 
 const CHANGES: readonly {
@@ -134,7 +140,7 @@ for (const { name, after, material, changes, tells } of CHANGES) {
     const corpus = corpusWith(fileOf('a.md'));
     const before = corpus.articleAt('a.md');
     const { verdict, writes } = corpus.judge(fileOf('a.md', { ...after, published: LATER }), { now: LATER });
-    assert.deepEqual(verdict, { kind: 'changed', material, changes });
+    assert.deepEqual(briefly(verdict), { kind: 'changed', material, changes });
     const now = corpus.articleAt('a.md');
     assert.equal(writes[0]?.before, before);
     assert.equal(writes[0]?.after, now);
@@ -152,7 +158,7 @@ test('a guid stays when an article comes to declare another id', () => {
 
 test('a date that only the file gave gives way to a real one, and a real one to none', () => {
   const corpus = corpusWith(fileOf('a.md', { published: 1000, publishedIsFallback: true }));
-  assert.deepEqual(corpus.judge(fileOf('a.md', { published: 2000 })).verdict, {
+  assert.deepEqual(briefly(corpus.judge(fileOf('a.md', { published: 2000 })).verdict), {
     kind: 'changed',
     material: false,
     changes: ['date'],
@@ -166,12 +172,15 @@ test('a date that only the file gave gives way to a real one, and a real one to 
 test('what readers are told of is a matter of policy, and nothing is no change', () => {
   const both = { minor: 'update', material: 'update' } as const;
   const none = { minor: 'silent', material: 'silent' } as const;
-  assert.equal(announces(['text'], both), true);
-  assert.equal(announces(['tags'], both), true);
-  assert.equal(announces([], both), false);
-  assert.equal(announces(['text'], none), false);
-  assert.equal(announces(['tags'], { minor: 'silent', material: 'update' }), false);
-  assert.equal(announces(['tags', 'title'], { minor: 'silent', material: 'update' }), true);
+  assert.equal(announces({ changes: ['text'], material: true }, both), true);
+  assert.equal(announces({ changes: ['tags'], material: false }, both), true);
+  assert.equal(announces({ changes: [], material: false }, both), false);
+  assert.equal(announces({ changes: ['text'], material: true }, none), false);
+  assert.equal(announces({ changes: ['tags'], material: false }, { minor: 'silent', material: 'update' }), false);
+  assert.equal(
+    announces({ changes: ['title', 'tags'], material: true }, { minor: 'silent', material: 'update' }),
+    true,
+  );
 });
 
 test('of two equal files in one batch the first is new and the second its duplicate', () => {
@@ -289,7 +298,7 @@ for (const { name, before = {}, after, sameBytes, material, changes } of MOVES) 
       whereabouts: corpus.gone('a.md'),
       now: LATER,
     });
-    assert.deepEqual(verdict, { kind: 'moved', from: 'a.md', material, changes });
+    assert.deepEqual(briefly(verdict), { kind: 'moved', from: 'a.md', material, changes });
     assert.deepEqual(leaves, { source: 'paper', path: 'a.md', articleId: corpus.articleAt('sub/b.md')?.id });
     assert.equal(corpus.articleAt('sub/b.md')?.guid, guid);
     assert.equal(corpus.articleAt('sub/b.md')?.path, 'sub/b.md');
@@ -447,7 +456,7 @@ for (const { name, back, changes } of RETURNS) {
     const before = corpus.articleAt('a.md');
     remove(corpus, 'a.md');
     const { verdict } = corpus.judge(back, { now: LATER });
-    assert.deepEqual(verdict, { kind: 'changed', material: changes.length > 1, changes });
+    assert.deepEqual(briefly(verdict), { kind: 'changed', material: changes.length > 1, changes });
     const after = corpus.articleAt('a.md');
     assert.deepEqual([after?.guid, after?.state, after?.firstSeen], [before?.guid, 'published', before?.firstSeen]);
     assert.equal(after?.article.published, before?.article.published);
@@ -459,7 +468,7 @@ test('an article that returns elsewhere is moved there, with its guid', () => {
   const guid = corpus.articleAt('a.md')?.guid;
   remove(corpus, 'a.md');
   const { verdict } = corpus.judge(fileOf('b.md'));
-  assert.deepEqual(verdict, { kind: 'moved', from: 'a.md', material: false, changes: ['returned'] });
+  assert.deepEqual(briefly(verdict), { kind: 'moved', from: 'a.md', material: false, changes: ['returned'] });
   assert.deepEqual([corpus.articleAt('b.md')?.guid, corpus.articleAt('b.md')?.state], [guid, 'published']);
 });
 
@@ -497,13 +506,13 @@ test('a file that reads again as it did is unchanged, and no longer held', () =>
   const corpus = corpusWith(fileOf('a.md'));
   corpus.judge(brokenFile('a.md'));
   const { verdict, file, writes } = corpus.judge(fileOf('a.md'));
-  assert.deepEqual([verdict, file.verdict, writes], [{ kind: 'unchanged' }, 'unchanged', []]);
+  assert.deepEqual([verdict, file.verdict, writes], [{ kind: 'unchanged', ignored: [] }, 'unchanged', []]);
 });
 
 test('a file that reads again with other words is changed', () => {
   const corpus = corpusWith(fileOf('a.md'));
   corpus.judge(brokenFile('a.md'));
-  assert.deepEqual(corpus.judge(fileOf('a.md', { title: '渡轮复航' })).verdict, {
+  assert.deepEqual(briefly(corpus.judge(fileOf('a.md', { title: '渡轮复航' })).verdict), {
     kind: 'changed',
     material: true,
     changes: ['title'],
@@ -530,7 +539,11 @@ test('a published article that is marked as a draft is withdrawn, and returns wi
   const displaced = corpus.articleAt('a.md');
   assert(displaced?.state === 'displaced', 'until the end of the run it stays in its feeds');
   applyDecision(corpus.view, decideDisplaced(displaced, undefined, LATER));
-  assert.deepEqual(corpus.judge(fileOf('a.md')).verdict, { kind: 'changed', material: false, changes: ['returned'] });
+  assert.deepEqual(briefly(corpus.judge(fileOf('a.md')).verdict), {
+    kind: 'changed',
+    material: false,
+    changes: ['returned'],
+  });
   assert.deepEqual([corpus.articleAt('a.md')?.guid, corpus.articleAt('a.md')?.state], [guid, 'published']);
 });
 

@@ -50,6 +50,54 @@ test('an existing store is opened with all it holds, and no step is taken twice'
   reader.close();
 });
 
+test('revisions that were kept as they stood are kept on, compressed', async (t) => {
+  const { store: file } = createArticleFolder(t);
+  const first = await openStore(file);
+  await first.commit([decidedNew(knownArticle(1))], [], { now: 1, keepRevisions: 1, mergeCategories: true });
+  await first.close();
+  const writer = new DatabaseSync(file);
+  const { key } = writer.prepare('SELECT key FROM articles').get() as { key: number };
+  writer.exec(`DROP TABLE revisions;
+    CREATE TABLE revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
+      title TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (article_key, number));
+    DELETE FROM kysely_migration WHERE name = '004-revisions'`);
+  const put = writer.prepare('INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)');
+  for (let number = 1; number <= 250; number++) {
+    const changes = number % 2 === 0 ? '["markup"]' : '["text","tags"]';
+    put.run(key, number, number * 1000, changes, `第${number}版`, `<p>第${number}版</p>`);
+  }
+  writer.exec(`PRAGMA user_version = ${Object.keys(MIGRATIONS).length - 1}`);
+  writer.close();
+
+  const second = await openStore(file);
+  t.after(() => second.close());
+  const revisions = await second.inventory.revisions('article1');
+  assert.deepEqual(
+    revisions.map(({ number }) => number),
+    Array.from({ length: 250 }, (_, index) => 250 - index),
+  );
+  assert.deepEqual(revisions.slice(-2), [
+    {
+      number: 2,
+      replacedAt: 2000,
+      changes: ['markup'],
+      material: false,
+      why: undefined,
+      title: '第2版',
+      html: '<p>第2版</p>',
+    },
+    {
+      number: 1,
+      replacedAt: 1000,
+      changes: ['text', 'tags'],
+      material: true,
+      why: undefined,
+      title: '第1版',
+      html: '<p>第1版</p>',
+    },
+  ]);
+});
+
 test('a store of a newer version is refused rather than spoiled', async (t) => {
   const { store: file } = createArticleFolder(t);
   await (await openStore(file)).close();

@@ -127,15 +127,45 @@ test('of an article only the newest revisions are kept', async (t) => {
     await store.commit([decision], [], { ...OPTIONS, now: OPTIONS.now + edit });
     known = after;
   }
+  assert.equal(rows('SELECT * FROM revisions').length, 3);
+  const weighed = { changes: ['text'], material: true, why: 'a correction' };
   assert.deepEqual(
-    rows('SELECT number, html FROM revisions ORDER BY number').map((row) => ({ ...(row as object) })),
-    [
-      { number: 5, html: '<p>edit 4</p>' },
-      { number: 6, html: '<p>edit 5</p>' },
-      { number: 7, html: '<p>edit 6</p>' },
-    ],
+    await store.inventory.revisions('article1'),
+    [7, 6, 5].map((number) => ({
+      number,
+      replacedAt: OPTIONS.now + number,
+      title: '第1号',
+      html: `<p>edit ${number - 1}</p>`,
+      ...weighed,
+    })),
   );
-  assert.equal(await store.inventory.revisionCount('article1'), 3);
+});
+
+test('a revision takes a fraction of the room of what it says', async (t) => {
+  const { store, rows } = await openTestStore(t);
+  const plain = knownArticle(1);
+  const html = `<p>${'潮水在黎明前退去，渡轮停在岸边。'.repeat(500)}</p>`;
+  const long = { ...plain, article: { ...plain.article, html } };
+  await store.commit([decidedNew(long)], [], OPTIONS);
+  await store.commit([decidedChanged(long, '<p>edit</p>').decision], [], OPTIONS);
+  const [{ bytes }] = rows('SELECT length(html) AS bytes FROM revisions') as [{ bytes: number }];
+  assert(bytes < html.length / 10, `${bytes} bytes`);
+  assert.equal((await store.inventory.revisions('article1'))[0]?.html, html);
+});
+
+test('a file that is found unchanged keeps what was said of it, and what was ignored this time', async (t) => {
+  const { store } = await openTestStore(t);
+  const known = knownArticle(1);
+  await store.commit([decidedNew(known)], [], OPTIONS);
+  const { decision, after } = decidedChanged(known, '<p>edit</p>');
+  await store.commit([decision], [], OPTIONS);
+  const { file } = decision;
+  const again = { file, verdict: { kind: 'unchanged', ignored: ['date'] }, writes: [] } as const;
+  for (const ignored of [['date', 'pictures'], ['date']] as const) {
+    await store.commit([{ ...again, verdict: { kind: 'unchanged', ignored } }], [], OPTIONS);
+    const [found] = await store.inventory.find(after.guid);
+    assert.deepEqual(found?.evidence, { ...decision.verdict, ignored });
+  }
 });
 
 test('with none to keep no revision is kept', async (t) => {

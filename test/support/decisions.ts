@@ -63,7 +63,7 @@ export function decidedChanged(before: Known, html: string): { readonly decision
     after,
     decision: {
       file: { source, path, bytesHash: html, content: undefined, verdict: 'changed', articleId: id },
-      verdict: { kind: 'changed', material: true, changes: ['text'] },
+      verdict: { kind: 'changed', material: true, changes: ['text'], why: 'a correction', ignored: [] },
       writes: [{ before, after }],
     },
   };
