@@ -1,9 +1,10 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Problem } from '../article/problem.ts';
-import type { Warning } from '../article/warning.ts';
 import { announces, type Changed, type ChangePolicy, compare, isMaterial, reads } from './changes.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { mintGuid, mintId } from './identity.ts';
+import type { FormerArticles } from './former-articles.ts';
+import { mintId } from './identity.ts';
+import { introduce } from './newcomer.ts';
 import { tellsTheSame } from './similarity.ts';
 import type { Verdict } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
@@ -44,6 +45,8 @@ export type DecideOptions = {
   readonly whereabouts: Whereabouts;
   /** The last chance of a file that was put off: now it is judged. */
   readonly last: boolean;
+  /** What an earlier store has published, where this one was begun beside its feeds. */
+  readonly former?: FormerArticles | undefined;
 };
 
 /** What is known, in the middle of a run, of files that articles were read from before it. */
@@ -149,7 +152,12 @@ function decideOwn(
 }
 
 /** A file that is not known to hold an article of its own: new, or one we know from elsewhere. */
-function decideStranger(candidate: Candidate, read: ReadArticle, view: CorpusView, options: DecideOptions): Decision {
+function decideStranger(
+  candidate: Candidate,
+  read: ReadArticle,
+  view: CorpusView,
+  options: DecideOptions,
+): Decision | 'later' {
   const { source, path, bytesHash } = candidate;
   const { declaredId } = read.article;
   const gone = bytesHash === undefined ? undefined : options.whereabouts.goneWith(source, bytesHash);
@@ -175,36 +183,21 @@ function decideStranger(candidate: Candidate, read: ReadArticle, view: CorpusVie
   return gone ? { ...decision, leaves: { source, path: gone.path, articleId: gone.articleId } } : decision;
 }
 
-/** An article that nobody has seen before. */
+/** An article that the store has not seen before. */
 function create(
   candidate: Candidate,
   read: ReadArticle,
   view: CorpusView,
-  { authority, now }: DecideOptions,
+  options: DecideOptions,
   displaced: Decision['writes'] = [],
-): Decision {
+): Decision | 'later' {
   const { source, path } = candidate;
-  const { declaredId } = read.article;
-  const ids = possibleIds(source, path, read.fingerprint.content, now);
-  const id = ids.find((candidate) => !view.article(candidate)) ?? mintId(source, path, String(now));
-  const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
-  const guid = declaredId !== undefined && !namesake ? declaredId : mintGuid(id, authority);
-  const taken: Warning | undefined = namesake && {
-    code: 'id-taken',
-    message: `the declared id "${declaredId}" already belongs to ${namesake.path}: a guid was given instead`,
-  };
-  const after: Known = {
-    id,
-    guid,
-    source,
-    path,
-    state: 'published',
-    article: taken === undefined ? read.article : { ...read.article, warnings: [...read.article.warnings, taken] },
-    fingerprint: read.fingerprint,
-    firstSeen: now,
-    updated: Math.max(read.article.published, read.article.modified ?? 0),
-  };
-  return settle(candidate, { kind: 'new' }, id, [...displaced, { before: undefined, after }]);
+  const { article, fingerprint } = read;
+  const places = possibleIds(source, path, fingerprint.content, options.now);
+  const introduced = introduce({ source, path, article, fingerprint }, places, view, options);
+  if (introduced === 'later') return 'later';
+  const after: Known = { ...introduced, source, path, state: 'published', fingerprint, firstSeen: options.now };
+  return settle(candidate, { kind: 'new' }, after.id, [...displaced, { before: undefined, after }]);
 }
 
 function duplicate(

@@ -20,7 +20,7 @@ const TELLING = 80;
 export function fingerprint(article: Article): Fingerprint {
   const text = normalise(article.text);
   const textHash = digest(text);
-  const telling = textWeight(text, TELLING) >= TELLING;
+  const telling = isTelling(text);
   return {
     text: textHash,
     whole: article.leftOut.length === 0 ? textHash : digest(normalise(article.wholeText)),
@@ -30,8 +30,18 @@ export function fingerprint(article: Article): Fingerprint {
         ? `text\n${text}`
         : `short\n${normalise(article.title)}\n${text}\n${text === '' ? pictures(article.html) : ''}`,
     ),
-    markup: digest(article.html.replace(/<img [^>]*>/g, '').replace(/\s+/g, '')),
+    markup: markupOf(article.html),
   };
+}
+
+/** The hash of clean HTML without its pictures. */
+export function markupOf(html: string): string {
+  return digest(html.replace(/<img [^>]*>/g, '').replace(/\s+/g, ''));
+}
+
+/** Whether a normalised text says enough to know an article by it alone. */
+export function isTelling(text: string): boolean {
+  return textWeight(text, TELLING) >= TELLING;
 }
 
 /** Comparable text: compatibility forms folded, lower case, no blanks. */
@@ -43,6 +53,7 @@ function pictures(html: string): string {
   return html.match(/<img src="[^"]*"/g)?.join() ?? '';
 }
 
-function digest(text: string): string {
+/** The hash by which texts are compared. */
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
 }

@@ -89,7 +89,15 @@ export async function judge(
       const view = await store.files.view(wantedBy(candidates, whereabouts, now, last));
       const decisions: Decision[] = [];
       for (const candidate of candidates) {
-        const decision = decide(candidate, view, { authority: options.authority, now, policy, whereabouts, last });
+        const { former } = ports;
+        const decision = decide(candidate, view, {
+          authority: options.authority,
+          now,
+          policy,
+          whereabouts,
+          last,
+          former,
+        });
         open.delete(candidate.path);
         if (decision === 'later') {
           const sighting = batch.find(({ path }) => path === candidate.path);
@@ -99,6 +107,7 @@ export async function judge(
         later.delete(candidate.path);
         done++;
         applyDecision(view, decision);
+        for (const { after } of decision.writes) former.give(after.guid);
         if (decision.leaves) refound.add(decision.leaves.path);
         tally(decision, summary, ports.log);
         if (decision.verdict.kind === 'new') fresh++;
@@ -120,9 +129,13 @@ export async function judge(
 
   const batches = (sightings: readonly Sighting[]) => batchesOf(sightings, BATCH_LIMITS, ({ size }) => size);
   const isSuspect = (sighting: Sighting) => ports.suspects.has(sighting);
-  const others = found.touched.filter((sighting) => !owns(sighting));
-  await pass(batches(owners.filter((sighting) => !isSuspect(sighting))), false);
-  await pass(batches(others.filter((sighting) => !isSuspect(sighting))), false);
+  const innocent = found.touched.filter((sighting) => !isSuspect(sighting));
+  const others = innocent.filter((sighting) => !owns(sighting));
+  // What an earlier store has published comes before what may only be a copy of it.
+  const former = new Set(others.filter(({ path }) => ports.former.stoodAt(source.name, path)));
+  await pass(batches(innocent.filter(owns)), false);
+  await pass(batches([...former]), false);
+  await pass(batches(others.filter((sighting) => !former.has(sighting))), false);
   await pass(
     found.touched.filter(isSuspect).map((suspect) => [suspect]),
     false,
