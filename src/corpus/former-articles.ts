@@ -67,7 +67,7 @@ export function createFormerArticles(articles: Iterable<FormerArticle>) {
     missing.set(former.guid, former);
     if (former.id !== undefined) ids.set(former.id, former);
     put(`key ${former.key}`, former);
-    for (const key of weakKeys(former)) put(key, former);
+    for (const key of weakKeys(former, [former.text])) put(key, former);
   }
   const isMissing = (former: FormerArticle) => missing.has(former.guid);
   const under = (key: string) => (index.get(key) ?? []).filter(isMissing).slice(0, RIVALS);
@@ -111,7 +111,7 @@ export function createFormerArticles(articles: Iterable<FormerArticle>) {
         declaredGuids(article)
           .flatMap((guid) => missing.get(guid) ?? [])
           .at(0) ??
-        weakKeys(article)
+        weakKeys(article, [text, summary].map(digest))
           .flatMap((key) => under(key).map((former) => ({ former, byTitle: !key.startsWith('link ') })))
           .find(({ former, byTitle }) => (byTitle ? alike(former) !== false : alike(former) === true))?.former;
       return likely && (last ? likely : 'later');
@@ -138,17 +138,20 @@ export function declaredGuids({ declaredId }: Pick<StoredArticle, 'declaredId'>)
   return address === undefined || address === declaredId ? [declaredId] : [declaredId, address];
 }
 
+const NO_TEXT = digest('');
+
 type Circumstances = {
   readonly title: string;
   readonly published: number | undefined;
   readonly link?: string | undefined;
 };
 
-/** Title and moment, title and address, address: none of them says for certain which article this is. */
-function weakKeys({ title, published, link }: Circumstances): string[] {
+/** Title and words, title and moment, title and address, address: none of them says for certain which article this is. */
+function weakKeys({ title, published, link }: Circumstances, texts: readonly string[]): string[] {
   const name = titleKey(title);
   const address = link?.replace(/^https?:\/\//, '').replace(/#.*$/, '');
   return [
+    ...texts.filter((text) => text !== NO_TEXT).map((text) => `words ${text} ${name}`),
     ...(published === undefined ? [] : [`moment ${second(published)} ${name}`]),
     ...(address === undefined ? [] : [`title ${address.split('?', 1)[0]} ${name}`, `link ${address}`]),
   ];
