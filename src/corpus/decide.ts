@@ -4,7 +4,7 @@ import { announces, type Changed, type ChangePolicy, compare, isMaterial, reads 
 import type { Fingerprint } from './fingerprint.ts';
 import type { FormerArticles } from './former-articles.ts';
 import { mintId } from './identity.ts';
-import { introduce } from './newcomer.ts';
+import { introduce, warningsAfter } from './newcomer.ts';
 import { tellsTheSame } from './similarity.ts';
 import type { Verdict } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
@@ -116,6 +116,8 @@ function decideOwn(
   view: CorpusView,
   options: DecideOptions,
 ): Decision | 'later' {
+  // What takes the place of an article that went long ago is another one, whose guid may not be the same.
+  if (own.state === 'withdrawn' && isAnother(own, read)) return decideStranger(candidate, read, view, options);
   const changes = compare(own, read);
   if (own.state !== 'published') changes.push('returned');
   if (changes.length === 0) {
@@ -174,13 +176,18 @@ function decideStranger(
     namesake?.source === source ? namesake : undefined,
     twin,
     // The article that stood here before the file became a duplicate of another one.
-    former?.source === source && former.path === path ? former : undefined,
+    former?.source === source && former.path === path && !isAnother(former, read) ? former : undefined,
   ].find((known) => known && (known.state === 'withdrawn' ? !stands : hasLeft(known)));
   if (origin) return move(candidate, read, origin, options);
   if (!twin) return create(candidate, read, view, options);
   const decision = duplicate(candidate, read, twin);
   // A duplicate that was moved is one and the same file.
   return gone ? { ...decision, leaves: { source, path: gone.path, articleId: gone.articleId } } : decision;
+}
+
+/** Whether neither title nor text are what they were. */
+function isAnother(known: Known, read: ReadArticle): boolean {
+  return compare(known, read).includes('title') && !tellsTheSame(known, read);
 }
 
 /** An article that the store has not seen before. */
@@ -237,9 +244,12 @@ export function displace(known: Known): Decision['writes'][number] {
 /** The next version of an article. Its guid, its date and its first sight stay; a picture or date of the day is not taken over. */
 function revise(before: Known, read: ReadArticle, changes: readonly Changed[], { now, policy }: DecideOptions): Known {
   const keepsDate = !before.article.publishedIsFallback || read.article.publishedIsFallback;
-  const article: StoredArticle = keepsDate
-    ? { ...read.article, published: before.article.published, publishedIsFallback: before.article.publishedIsFallback }
-    : read.article;
+  const { published, publishedIsFallback } = before.article;
+  const article: StoredArticle = {
+    ...read.article,
+    ...(keepsDate ? { published, publishedIsFallback } : {}),
+    warnings: warningsAfter(before, read.article),
+  };
   return {
     ...before,
     state: 'published',

@@ -58,6 +58,12 @@ export function introduce(
   };
 }
 
+/** The warnings of the next version of an article: that its declared id was taken does not pass while it declares it. */
+export function warningsAfter({ article }: Known, next: StoredArticle): StoredArticle['warnings'] {
+  const taken = article.warnings.filter(({ code }) => code === 'id-taken');
+  return taken.length > 0 && article.declaredId === next.declaredId ? [...next.warnings, ...taken] : next.warnings;
+}
+
 /** Atom may have written a declared id in another form. */
 function publishedGuid({ guid }: FormerArticle, article: StoredArticle): string {
   return declaredGuids(article).includes(guid) ? (article.declaredId ?? guid) : guid;

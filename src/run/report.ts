@@ -46,6 +46,12 @@ function eventOf(decision: Decision, now: number, policy: ChangePolicy, options:
 /** Counts a decision, and logs the problem in it. */
 export function tally(decision: Decision, summary: RunSummary, log: Logger): void {
   summary[decision.verdict.kind]++;
+  if (decision.verdict.kind === 'new') {
+    for (const { source, path, article } of decision.writes.map(({ after }) => after)) {
+      const taken = article.warnings.find(({ code }) => code === 'id-taken');
+      if (taken) log.warn({ source, path, ...taken }, 'declared id not taken as the guid');
+    }
+  }
   const problem = problemOf(decision.verdict);
   if (!problem) return;
   summary.problems.push(problem);
