@@ -135,10 +135,11 @@ function placeOf(
 ): Pick<PublishedItem, 'id' | 'link'> {
   const minted = partsOfGuid(guid)?.id;
   if (url === undefined) return { id: minted, link: undefined };
+  const written = URL.parse(url)?.href;
   const permalink = (id: string) => URL.parse(permalinkOf(id, guid, addresses))?.href;
   const at = permalink(NO_ID)?.indexOf(NO_ID) ?? -1;
-  const id = at < 0 ? undefined : url.slice(at, at + NO_ID.length);
-  const isOurs = permalink(id ?? NO_ID) === url;
+  const id = at < 0 ? undefined : written?.slice(at, at + NO_ID.length);
+  const isOurs = written !== undefined && permalink(id ?? NO_ID) === written;
   return { id: isOurs && id !== undefined && isId(id) ? id : minted, link: isOurs ? undefined : url };
 }
 
