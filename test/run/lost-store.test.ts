@@ -308,9 +308,9 @@ for (const output of [{}, { formats: ['atom'] }, { formats: ['rss'] }] satisfies
   test(`a site that has moved to another host keeps its guids: output ${JSON.stringify(output)}`, async (t) => {
     const folder = createArticleFolder(t);
     writeStories(folder);
-    const guids = await publishAndLose(t, folder, { output: { ...output, items: 2 } });
+    const guids = await publishAndLose(t, folder, { output: { ...output, items: 1 } });
     const site = { title: 'Harbour Post', url: 'https://moved.example/news' };
-    const app = await rebuild(t, folder, { site, output: { ...output, items: 2 } });
+    const app = await rebuild(t, folder, { site, output: { ...output, items: 1 } });
     // Those that stand in no feed any more as well.
     assert.deepEqual(app.guids(), guids);
   });
