@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
-import { parseCatalogueJson } from './feeds/catalogue.ts';
 import type { EntryOptions } from './feeds/entry.ts';
 import { STYLE_SOURCE } from './feeds/page.ts';
 import { walk } from './inbox/walk.ts';
@@ -9,6 +8,7 @@ import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
+import { keepMissing, loadFormer, publishedAuthority, rememberPublished } from './run/former.ts';
 import { createNeighbours } from './run/neighbours.ts';
 import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
@@ -37,9 +37,9 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { log, now = Date.now, random = Math.random } = overrides;
   const store = await openStore(config.store);
   const publisher = createPublisher(config.output.dir);
-  // The host name in guids is the one the store was begun with: a later change of address changes no guid.
+  // The host name in guids is the one the store was begun with, or an earlier one: a change of address changes no guid.
   const knownAuthority = await store.runs.setting('authority');
-  const authority = knownAuthority ?? new URL(config.site.url).hostname;
+  const authority = knownAuthority ?? (await publishedAuthority(publisher.read)) ?? new URL(config.site.url).hostname;
   const addresses: EntryOptions = {
     siteUrl: config.site.url,
     permalink: config.output.permalink,
@@ -92,9 +92,10 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
-      const everything = { category: undefined, slug: 'all' };
-      await store.feeds.adopt([everything, ...parseCatalogueJson(await publisher.read('feeds/index.json'))]);
+      const published = { read: publisher.read, settings: store.runs };
+      await store.feeds.adopt(await rememberPublished(addresses.permalink, published));
     }
+    const former = await loadFormer({ settings: store.runs, files: store.files });
     const suspects = await loadSuspects(markFile, store.runs);
     // A batch may take minutes to read, and whoever ends a service does not wait for so long.
     const endReading = () => {
@@ -109,6 +110,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       trace: ({ name }, files, at) => readers.trace(byName(sources, name).prepare, files, at),
       setAside: ({ name }, sighting) => setAside(sighting, byName(sources, name).prepare, 'crash'),
       suspects,
+      former,
       neighbours,
       publish,
       now,
@@ -129,6 +131,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     const summary = await running.finally(() => request.signal?.removeEventListener('abort', endReading));
     if (acceptRemovals) await store.runs.putSetting(ACCEPT_REMOVALS, 'no');
     if (!request.signal?.aborted) await suspects.clear();
+    await keepMissing(former, store.runs);
     worker.wake();
     return summary;
   };
@@ -160,6 +163,8 @@ export async function createApp(config: Config, overrides: Overrides) {
     /** Renders every feed again from the store. Returns how many have new bytes. */
     async rebuild(): Promise<number> {
       lock();
+      // Beside a store that was begun anew, what stands published is all that is left of the guids.
+      if ((await store.feeds.all()).length === 0) return 0;
       await store.feeds.markAllDirty();
       return publish(() => {});
     },

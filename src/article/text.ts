@@ -45,6 +45,13 @@ export function escapeHtml(text: string): string {
     : text;
 }
 
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+/** What `escapeHtml` has made of a text, undone. */
+export function unescapeHtml(html: string): string {
+  return html.replace(/&(amp|lt|gt|quot);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+}
+
 /** How much text this is to a reader: a CJK character says about as much as two Latin ones. */
 export function textWeight(text: string, enough = Number.POSITIVE_INFINITY): number {
   let weight = 0;

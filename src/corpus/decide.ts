@@ -65,6 +65,8 @@ function decideOwn(
   view: CorpusView,
   options: DecideOptions,
 ): Decision | 'later' {
+  // What takes the place of an article that went long ago is another one, whose guid may not be the same.
+  if (own.state === 'withdrawn' && isAnother(own, read)) return decideStranger(candidate, read, known, view, options);
   const comparison = compare(own, read, own.state !== 'published');
   const { changes, ignored } = comparison;
   if (changes.length === 0) {
@@ -109,7 +111,7 @@ function decideStranger(
   known: KnownFile | undefined,
   view: CorpusView,
   options: DecideOptions,
-): Decision {
+): Decision | 'later' {
   const { source, path, bytesHash } = candidate;
   const { declaredId } = read.article;
   const gone = bytesHash === undefined ? undefined : options.whereabouts.goneWith(source, bytesHash);

@@ -3,6 +3,7 @@ import type { Problem } from '../article/problem.ts';
 import type { ChangePolicy } from './changes.ts';
 import type { Copy } from './cluster.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import type { FormerArticles } from './former-articles.ts';
 import type { Sketch } from './sketch.ts';
 import type { Verdict } from './verdict.ts';
 import type { Known, KnownFile } from './view.ts';
@@ -53,6 +54,8 @@ export type DecideOptions = {
   readonly near: readonly number[];
   /** The last chance of a file that was put off: now it is judged. */
   readonly last: boolean;
+  /** What an earlier store has published, where this one was begun beside its feeds. */
+  readonly former?: FormerArticles | undefined;
 };
 
 /** What counts as a duplicate in a source. */

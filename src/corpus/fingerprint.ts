@@ -21,7 +21,7 @@ const TELLING = 80;
 export function fingerprint(article: Article): Fingerprint {
   const text = comparable(article.text);
   const textHash = digest(text);
-  const telling = textWeight(text, TELLING) >= TELLING;
+  const telling = isTelling(text);
   return {
     text: textHash,
     whole: article.leftOut.length === 0 ? textHash : digest(comparable(article.wholeText)),
@@ -31,8 +31,18 @@ export function fingerprint(article: Article): Fingerprint {
         ? `text\n${text}`
         : `short\n${normalise(article.title)}\n${text}\n${text === '' ? pictures(article.html) : ''}`,
     ),
-    markup: digest(structure(article.html)),
+    markup: markupOf(article.html),
   };
+}
+
+/** The hash of clean HTML as far as its structure goes. */
+export function markupOf(html: string): string {
+  return digest(structure(html));
+}
+
+/** Whether a normalised text says enough to know an article by it alone. */
+export function isTelling(text: string): boolean {
+  return textWeight(text, TELLING) >= TELLING;
 }
 
 /** Text in which width and case are of one kind. */
@@ -70,6 +80,7 @@ function pictures(html: string): string {
   return html.match(/<img src="[^"]*"/g)?.join() ?? '';
 }
 
-function digest(text: string): string {
+/** The hash by which texts are compared. */
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
 }

@@ -20,3 +20,16 @@ export function mintId(source: string, path: string, salt = ''): string {
 export function mintGuid(id: string, authority: string): string {
   return `tag:${authority},2026:${id}`;
 }
+
+const MINTED = /^tag:([^,]{1,255}),2026:([a-kmnp-z2-9]{16})$/;
+
+/** What a guid of ours was minted from; undefined for one that an article has declared. */
+export function partsOfGuid(guid: string): { readonly authority: string; readonly id: string } | undefined {
+  const [, authority, id] = MINTED.exec(guid) ?? [];
+  return authority === undefined || id === undefined ? undefined : { authority, id };
+}
+
+/** Whether a text may be the public id of an article. */
+export function isId(text: string): boolean {
+  return /^[a-kmnp-z2-9]{16}$/.test(text);
+}

@@ -1,9 +1,9 @@
 import type { StoredArticle } from '../article/article.ts';
-import type { Warning } from '../article/warning.ts';
 import { announces, type Comparison, compare } from './changes.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
-import { mintGuid, mintId } from './identity.ts';
+import { mintId } from './identity.ts';
 import type { Nearest } from './nearest.ts';
+import { introduce, warningsAfter } from './newcomer.ts';
 import type { Verdict } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 
@@ -12,39 +12,24 @@ export function possibleIds(source: string, path: string, content: string, now: 
   return [mintId(source, path), mintId(source, path, content), mintId(source, path, `${content}\n${now}`)];
 }
 
-/** An article that nobody has seen before. */
+/** An article that the store has not seen before; 'later' where it may have been published by an earlier store. */
 export function create(
   candidate: Candidate,
   read: ReadArticle,
   view: CorpusView,
-  { authority, now }: DecideOptions,
+  options: DecideOptions,
   { compared }: Pick<Nearest, 'compared'>,
   displaced: Decision['writes'] = [],
-): Decision {
+): Decision | 'later' {
   const { source, path } = candidate;
-  const { declaredId } = read.article;
-  const ids = possibleIds(source, path, read.fingerprint.content, now);
-  const id = ids.find((candidate) => !view.article(candidate)) ?? mintId(source, path, String(now));
-  const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
-  const guid = declaredId !== undefined && !namesake ? declaredId : mintGuid(id, authority);
-  const taken: Warning | undefined = namesake && {
-    code: 'id-taken',
-    message: `the declared id "${declaredId}" already belongs to ${namesake.path}: a guid was given instead`,
-  };
-  const after: Known = {
-    id,
-    guid,
-    source,
-    path,
-    state: 'published',
-    article: taken === undefined ? read.article : { ...read.article, warnings: [...read.article.warnings, taken] },
-    fingerprint: read.fingerprint,
-    also: [],
-    firstSeen: now,
-    updated: Math.max(read.article.published, read.article.modified ?? 0),
-  };
+  const { article, fingerprint } = read;
+  const places = possibleIds(source, path, fingerprint.content, options.now);
+  const introduced = introduce({ source, path, article, fingerprint }, places, view, options);
+  if (introduced === 'later') return 'later';
+  const place = { source, path, state: 'published' } as const;
+  const after: Known = { ...introduced, ...place, fingerprint, also: [], firstSeen: options.now };
   const verdict: Verdict = compared.length === 0 ? { kind: 'new' } : { kind: 'new', compared };
-  return settle(candidate, verdict, id, [...displaced, { before: undefined, after }]);
+  return settle(candidate, verdict, after.id, [...displaced, { before: undefined, after }]);
 }
 
 /** The same story as one that stands: of equal text, or near to it by the evidence. */
@@ -101,9 +86,12 @@ export function revise(
   { now, policy }: Pick<DecideOptions, 'now' | 'policy'>,
 ): Known {
   const keepsDate = !before.article.publishedIsFallback || read.article.publishedIsFallback;
-  const article: StoredArticle = keepsDate
-    ? { ...read.article, published: before.article.published, publishedIsFallback: before.article.publishedIsFallback }
-    : read.article;
+  const { published, publishedIsFallback } = before.article;
+  const article: StoredArticle = {
+    ...read.article,
+    ...(keepsDate ? { published, publishedIsFallback } : {}),
+    warnings: warningsAfter(before, read.article),
+  };
   return {
     ...before,
     state: 'published',

@@ -1,5 +1,5 @@
 import { cut, escapeHtml } from '../article/text.ts';
-import { FORMAT_FILES, type Format, feedUrl, type SiteOptions } from './document.ts';
+import { FORMAT_FILES, FORMATS, type Format, feedUrl, type SiteOptions } from './document.ts';
 import { renderPage, renderTime } from './page.ts';
 import { type Words, wordsFor } from './words.ts';
 
@@ -31,14 +31,27 @@ export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string
   return `${JSON.stringify(lines, null, 2)}\n`;
 }
 
+/** A feed that an earlier store has published. */
+export type PublishedFeed = {
+  readonly category: string | undefined;
+  readonly slug: string;
+  readonly formats: readonly Format[];
+};
+
 /** The feeds that an earlier store has published, from their index; none from a text that is no index. */
-export function parseCatalogueJson(json: string | undefined): { category: string | undefined; slug: string }[] {
+export function parseCatalogueJson(json: string | undefined): PublishedFeed[] {
   try {
     const lines: unknown = JSON.parse(json ?? '[]');
     if (!Array.isArray(lines)) return [];
-    return lines.flatMap((line: { category?: unknown; slug?: unknown }) =>
+    return lines.flatMap((line: Record<string, unknown>) =>
       typeof line.slug === 'string'
-        ? [{ category: typeof line.category === 'string' ? line.category : undefined, slug: line.slug }]
+        ? [
+            {
+              category: typeof line.category === 'string' ? line.category : undefined,
+              slug: line.slug,
+              formats: FORMATS.filter((format) => typeof line[format] === 'string'),
+            },
+          ]
         : [],
     );
   } catch {

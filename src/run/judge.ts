@@ -98,6 +98,7 @@ export async function judge(
           duplicates,
           near: near.get(candidate) ?? [],
           last,
+          former: ports.former,
         });
         open.delete(candidate.path);
         if (decision === 'later') {
@@ -108,6 +109,7 @@ export async function judge(
         later.delete(candidate.path);
         done++;
         applyDecision(view, decision);
+        for (const { after } of decision.writes) ports.former.give(after.guid);
         if (decision.leaves) refound.add(decision.leaves.path);
         tally(decision, summary, ports.log);
         if (decision.verdict.kind === 'new') fresh++;
@@ -126,9 +128,13 @@ export async function judge(
 
   const batches = (sightings: readonly Sighting[]) => batchesOf(sightings, BATCH_LIMITS, ({ size }) => size);
   const isSuspect = (sighting: Sighting) => ports.suspects.has(sighting);
-  const others = found.touched.filter((sighting) => !owns(sighting));
-  await pass(batches(owners.filter((sighting) => !isSuspect(sighting))), false);
-  await pass(batches(others.filter((sighting) => !isSuspect(sighting))), false);
+  const innocent = found.touched.filter((sighting) => !isSuspect(sighting));
+  const others = innocent.filter((sighting) => !owns(sighting));
+  // What an earlier store has published comes before what may only be a copy of it.
+  const former = new Set(others.filter(({ path }) => ports.former.stoodAt(source.name, path)));
+  await pass(batches(innocent.filter(owns)), false);
+  await pass(batches([...former]), false);
+  await pass(batches(others.filter((sighting) => !former.has(sighting))), false);
   await pass(
     found.touched.filter(isSuspect).map((suspect) => [suspect]),
     false,

@@ -3,6 +3,7 @@ import type { Problem } from '../article/problem.ts';
 import type { ChangePolicy } from '../corpus/changes.ts';
 import type { Heir } from '../corpus/decide-gone.ts';
 import type { Candidate, Decision, DuplicateRules } from '../corpus/decision.ts';
+import type { FormerArticles } from '../corpus/former-articles.ts';
 import type { Boilerplate, RecentTrace, Trace } from '../corpus/recurrence.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
 import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';
@@ -86,6 +87,8 @@ export type RunPorts = {
   readonly suspects: Suspects;
   /** What becomes of one that is proven to have done it. */
   readonly setAside: (source: RunSource, sighting: Sighting) => Candidate;
+  /** What an earlier store has published, and this one has not found. */
+  readonly former: FormerArticles;
   readonly publish: (progress: (done: number, total: number) => void) => Promise<number>;
   readonly now: () => number;
   readonly log: Logger;

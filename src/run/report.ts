@@ -51,6 +51,12 @@ export function commitOptions(now: number, { keepRevisions, addresses }: RunOpti
 /** Counts a decision, and logs the problem in it. */
 export function tally(decision: Decision, summary: RunSummary, log: Logger): void {
   summary[decision.verdict.kind]++;
+  if (decision.verdict.kind === 'new') {
+    for (const { source, path, article } of decision.writes.map(({ after }) => after)) {
+      const taken = article.warnings.find(({ code }) => code === 'id-taken');
+      if (taken) log.warn({ source, path, ...taken }, 'declared id not taken as the guid');
+    }
+  }
   const problem = problemOf(decision.verdict);
   if (!problem) return;
   summary.problems.push(problem);

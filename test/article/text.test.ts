@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { escapeHtml, oneLine, readable, textWeight, unitWeight, xmlSafe } from '../../src/article/text.ts';
+import {
+  escapeHtml,
+  oneLine,
+  readable,
+  textWeight,
+  unescapeHtml,
+  unitWeight,
+  xmlSafe,
+} from '../../src/article/text.ts';
 
 const XML: readonly { name: string; text: string; safe: string }[] = [
   { name: 'text stays', text: 'Tide 潮汐 🌊 é\t\n\r', safe: 'Tide 潮汐 🌊 é\t\n\r' },
@@ -56,4 +64,10 @@ test('a unit weighs two from the CJK radicals on', () => {
 
 test('weighing ends once it is enough', () => {
   assert.equal(textWeight('a'.repeat(1000), 10), 10);
+});
+
+test('what was escaped for HTML comes back as it was', () => {
+  for (const text of ['a < b & "c" > d', '&amp; &lt;', '&amp;lt; &#39; & x;', 'plain']) {
+    assert.equal(unescapeHtml(escapeHtml(text)), text);
+  }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { jaccard, tellsTheSame } from '../../src/corpus/similarity.ts';
+import { isSameStory, jaccard, tellsTheSame } from '../../src/corpus/similarity.ts';
 import { articleOf, OTHER_STORY, STORY } from '../support/corpus.ts';
 
 const SETS: readonly { name: string; a: readonly string[]; b: readonly string[]; similarity: number }[] = [
@@ -35,5 +35,31 @@ for (const { name, a, b, same } of VERSIONS) {
   test(`two versions tell ${same ? 'the same story' : 'two stories'}: ${name}`, () => {
     assert.equal(tellsTheSame({ article: articleOf({ html: a }) }, { article: articleOf({ html: b }) }), same);
     assert.equal(tellsTheSame({ article: articleOf({ html: b }) }, { article: articleOf({ html: a }) }), same);
+  });
+}
+
+const RUNS = '渡轮清早离开码头船上装着新收的柑橘和两台修好的水泵';
+const TEXTS: readonly (readonly [string, string, string, boolean])[] = [
+  ['the same', RUNS, RUNS, true],
+  [
+    'a stub and the long text',
+    RUNS,
+    `${RUNS}${'管理员说这件事还要再等一周等潮水退到最低的那天才有定论'.repeat(4)}`,
+    true,
+  ],
+  ['a third of the words', RUNS, `${RUNS.slice(0, 14)}管理员说这件事还要`, true],
+  ['two stories', RUNS, '图书馆的旧钟昨夜停在了三点一刻修钟的人带着工具', false],
+  [
+    'a few words in many',
+    '渡轮清早离开',
+    `渡轮清早离开${'管理员说这件事还要再等一周等潮水退到最低的那天才有定论'}`,
+    false,
+  ],
+];
+
+for (const [name, a, b, same] of TEXTS) {
+  test(`two texts ${same ? 'are' : 'are not'} one story: ${name}`, () => {
+    assert.equal(isSameStory(a, b), same);
+    assert.equal(isSameStory(b, a), same);
   });
 }

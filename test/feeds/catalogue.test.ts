@@ -109,8 +109,8 @@ test('a feed’s folder and address go together', () => {
 
 test('a lost store finds its feeds in the index it published', () => {
   assert.deepEqual(parseCatalogueJson(renderCatalogueJson(catalogue())), [
-    { category: undefined, slug: 'all' },
-    { category: '港口', slug: '港口' },
+    { category: undefined, slug: 'all', formats: ['rss', 'atom', 'json'] },
+    { category: '港口', slug: '港口', formats: ['rss', 'atom', 'json'] },
   ]);
 });
 
