@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { LeftOut } from '../article/body/boilerplate.ts';
-import { announces, type Comparison, type Ignored } from '../corpus/changes.ts';
+import { announces, type Comparison, type Ignored } from '../corpus/changes/changes.ts';
 import { plainText } from '../corpus/plain-text.ts';
 import type { Known } from '../corpus/view.ts';
 import { declines } from '../notify/rules.ts';
@@ -90,7 +90,7 @@ async function explain(app: App, pathOrGuid: string) {
 async function shortDiff(app: App, known: Known, decidedAt: number): Promise<string | null> {
   const [revision] = await app.store.inventory.revisions(known.id);
   if (revision?.replacedAt !== decidedAt) return null;
-  const { diffWords } = await import('../corpus/word-diff.ts');
+  const { diffWords } = await import('../corpus/changes/word-diff.ts');
   const [before, after] = [revision, known.article].map(({ title, html }) => `${title}\n${plainText(html)}`);
   return markDiff(diffWords(before ?? '', after ?? ''), { around: 20, most: 60, changes: 3 }) || null;
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
+import type { Part } from '../corpus/changes/word-diff.ts';
 import { plainText } from '../corpus/plain-text.ts';
-import type { Part } from '../corpus/word-diff.ts';
 import { printable, wrap } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, withApp } from './context.ts';
 import { findKnownFiles } from './known-files.ts';
@@ -23,7 +23,7 @@ export function historyCommand(context: Context): Command {
 type History = Awaited<ReturnType<typeof historyOf>>[number];
 
 async function historyOf(app: App, pathOrGuid: string) {
-  const { diffWords } = await import('../corpus/word-diff.ts');
+  const { diffWords } = await import('../corpus/changes/word-diff.ts');
   const found = await findKnownFiles(app, pathOrGuid);
   return Promise.all(
     found.map(async ({ line: { source, path, guid, verdict, duplicateOf, title }, known }) => {

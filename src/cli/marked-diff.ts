@@ -1,5 +1,5 @@
 import { cut } from '../article/text.ts';
-import type { Part } from '../corpus/word-diff.ts';
+import type { Part } from '../corpus/changes/word-diff.ts';
 import { printable } from './columns.ts';
 
 export type MarkOptions = {

@@ -1,4 +1,4 @@
-import { compare } from './changes.ts';
+import { compare } from './changes/changes.ts';
 import { type Copy, withoutCopy } from './cluster.ts';
 import { keepCompany } from './company.ts';
 import type { Decision } from './decision.ts';

@@ -1,10 +1,10 @@
 import type { Problem } from '../article/problem.ts';
-import { compare, NO_CHANGE, reads } from './changes.ts';
+import { compare, NO_CHANGE, reads } from './changes/changes.ts';
 import { keepCompany } from './company.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
-import { mintId } from './identity.ts';
-import { findNearest } from './nearest.ts';
-import { create, displace, duplicate, fileOf, move, revise, settle } from './outcomes.ts';
+import { mintId } from './identity/identity.ts';
+import { findNearest } from './near/nearest.ts';
+import { create, displace, duplicate, fileOf, move, possibleIds, revise, settle } from './outcomes.ts';
 import { isAnother, tellsTheSame } from './similarity.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 
@@ -139,6 +139,13 @@ function decideStranger(
     const { copy } = duplicate(candidate, read, canonical, undefined);
     const standing = { file: fileOf(candidate, 'duplicate', canonical.id), verdict: { kind: 'unchanged' } as const };
     return { ...standing, ...(copy ? { copy } : {}), writes: [] };
+  }
+  if (options.former?.isWaiting()) {
+    // What an earlier store has published is no copy of what it has not: that one is judged when all others are known.
+    const places = possibleIds(source, path, read.fingerprint.content, options.now);
+    const published = options.former.find(read, places, options.last);
+    if (published === 'later' || (!published && !options.last)) return 'later';
+    if (published) return create(candidate, read, view, options, { compared: [] });
   }
   const nearest = findNearest(candidate, read, view, options);
   if (!nearest.same) return create(candidate, read, view, options, nearest);

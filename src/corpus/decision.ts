@@ -1,10 +1,10 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Problem } from '../article/problem.ts';
-import type { ChangePolicy } from './changes.ts';
+import type { ChangePolicy } from './changes/changes.ts';
 import type { Copy } from './cluster.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import type { FormerArticles } from './former-articles.ts';
-import type { Sketch } from './sketch.ts';
+import type { FormerArticles } from './identity/former-articles.ts';
+import type { Sketch } from './near/sketch.ts';
 import type { Verdict } from './verdict.ts';
 import type { Known, KnownFile } from './view.ts';
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Article } from '../article/article.ts';
 import { textWeight } from '../article/text.ts';
-import { withoutCounters } from './counters.ts';
+import { withoutCounters } from './changes/counters.ts';
 
 /** What two articles are compared by. Hashes are the first 128 bits of SHA-256 in base64url. */
 export type Fingerprint = {

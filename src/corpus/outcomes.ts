@@ -1,9 +1,9 @@
 import type { StoredArticle } from '../article/article.ts';
-import { announces, type Comparison, compare } from './changes.ts';
+import { announces, type Comparison, compare } from './changes/changes.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
-import { mintId } from './identity.ts';
-import type { Nearest } from './nearest.ts';
-import { introduce, warningsAfter } from './newcomer.ts';
+import { mintId } from './identity/identity.ts';
+import { introduce, warningsAfter } from './identity/newcomer.ts';
+import type { Nearest } from './near/nearest.ts';
 import type { Verdict } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 

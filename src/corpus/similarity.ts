@@ -1,7 +1,7 @@
 import type { StoredArticle } from '../article/article.ts';
+import { resemblance } from './near/resemblance.ts';
+import { unitsOf } from './near/units.ts';
 import { plainText } from './plain-text.ts';
-import { resemblance } from './resemblance.ts';
-import { unitsOf } from './units.ts';
 
 /** Two versions that share less than this of their words are two stories. */
 const SAME_STORY = 0.3;

@@ -1,5 +1,5 @@
 import type { Problem } from '../article/problem.ts';
-import type { Comparison, Ignored } from './changes.ts';
+import type { Comparison, Ignored } from './changes/changes.ts';
 
 /** What an article was found near to, and by how much: shares from 0 to 1. */
 export type Near = {

@@ -1,8 +1,8 @@
 import type { StoredArticle } from '../article/article.ts';
 import type { Also, Copy } from './cluster.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { createNearIndex } from './near-index.ts';
-import type { Sketch } from './sketch.ts';
+import { createNearIndex } from './near/near-index.ts';
+import type { Sketch } from './near/sketch.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** An article the corpus holds, with the file it is read from. */

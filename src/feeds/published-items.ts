@@ -1,6 +1,6 @@
 import { escapeHtml, unescapeHtml } from '../article/text.ts';
-import type { PublishedItem } from '../corpus/former-articles.ts';
-import { isId, partsOfGuid } from '../corpus/identity.ts';
+import type { PublishedItem } from '../corpus/identity/former-articles.ts';
+import { isId, partsOfGuid } from '../corpus/identity/identity.ts';
 import type { Format } from './document.ts';
 import { permalinkOf } from './entry.ts';
 import { readXmlItems, type XmlElement } from './xml-items.ts';

@@ -3,7 +3,7 @@ import {
   type FormerArticle,
   type FormerArticles,
   rememberItem,
-} from '../corpus/former-articles.ts';
+} from '../corpus/identity/former-articles.ts';
 import { type PublishedFeed, parseCatalogueJson } from '../feeds/catalogue.ts';
 import { FORMAT_FILES, FORMATS, feedFolder } from '../feeds/document.ts';
 import type { PublishedDocument } from '../feeds/published-items.ts';

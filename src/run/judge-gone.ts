@@ -1,4 +1,4 @@
-import type { ChangePolicy } from '../corpus/changes.ts';
+import type { ChangePolicy } from '../corpus/changes/changes.ts';
 import { applyDecision } from '../corpus/company.ts';
 import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
 import type { Decision } from '../corpus/decision.ts';

@@ -1,5 +1,5 @@
 import type { Learned } from '../article/body/boilerplate.ts';
-import type { ChangePolicy } from '../corpus/changes.ts';
+import type { ChangePolicy } from '../corpus/changes/changes.ts';
 import { applyDecision } from '../corpus/company.ts';
 import { decide } from '../corpus/decide.ts';
 import type { Candidate, Decision, Whereabouts } from '../corpus/decision.ts';

@@ -1,6 +1,6 @@
 import type { Candidate } from '../corpus/decision.ts';
-import { createNearIndex, type NearIndex } from '../corpus/near-index.ts';
-import type { Sketch } from '../corpus/sketch.ts';
+import { createNearIndex, type NearIndex } from '../corpus/near/near-index.ts';
+import type { Sketch } from '../corpus/near/sketch.ts';
 
 /** A sketch as the store holds it: `key` is its file's, `moment` when its article was published. */
 export type Sketched = { readonly key: number; readonly moment: number; readonly sketch: Sketch };

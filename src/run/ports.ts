@@ -1,9 +1,9 @@
 import type { Learned } from '../article/body/boilerplate.ts';
 import type { Problem } from '../article/problem.ts';
-import type { ChangePolicy } from '../corpus/changes.ts';
+import type { ChangePolicy } from '../corpus/changes/changes.ts';
 import type { Heir } from '../corpus/decide-gone.ts';
 import type { Candidate, Decision, DuplicateRules } from '../corpus/decision.ts';
-import type { FormerArticles } from '../corpus/former-articles.ts';
+import type { FormerArticles } from '../corpus/identity/former-articles.ts';
 import type { Boilerplate, RecentTrace, Trace } from '../corpus/recurrence.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
 import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';

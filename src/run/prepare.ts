@@ -4,7 +4,7 @@ import { type CategoryRules, createCategorySettler } from '../article/fields/cat
 import type { Finding } from '../article/problem.ts';
 import type { Candidate, Prepared } from '../corpus/decision.ts';
 import { fingerprint } from '../corpus/fingerprint.ts';
-import { sketchOf } from '../corpus/near.ts';
+import { sketchOf } from '../corpus/near/stories.ts';
 import type { Trace } from '../corpus/recurrence.ts';
 import { decode } from '../inbox/decode.ts';
 import { absolutePath } from '../inbox/place.ts';

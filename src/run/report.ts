@@ -1,4 +1,4 @@
-import { announces, type ChangePolicy } from '../corpus/changes.ts';
+import { announces, type ChangePolicy } from '../corpus/changes/changes.ts';
 import type { Decision } from '../corpus/decision.ts';
 import { problemOf } from '../corpus/verdict.ts';
 import { address, type Outbound } from '../notify/address.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { ChangePolicy } from '../corpus/changes.ts';
+import type { ChangePolicy } from '../corpus/changes/changes.ts';
 import { address } from '../notify/address.ts';
 import { sourceEvent } from '../notify/event.ts';
 import { judgeSilence } from '../observe/monitors.ts';

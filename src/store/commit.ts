@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { labelIdentity } from '../article/fields/fields.ts';
-import type { Ignored } from '../corpus/changes.ts';
+import type { Ignored } from '../corpus/changes/changes.ts';
 import { mergedCategories } from '../corpus/cluster.ts';
 import type { Decision } from '../corpus/decision.ts';
 import type { Verdict } from '../corpus/verdict.ts';

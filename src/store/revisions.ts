@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import type { Changed, Comparison } from '../corpus/changes.ts';
+import type { Changed, Comparison } from '../corpus/changes/changes.ts';
 import type { Known } from '../corpus/view.ts';
 import type { Schema } from './schema.ts';
 

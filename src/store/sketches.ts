@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { BINS, type Sketch } from '../corpus/sketch.ts';
+import { BINS, type Sketch } from '../corpus/near/sketch.ts';
 
 /** A file's sketch under its number, with the moment its article was published. */
 export type SketchRecord = { readonly key: number; readonly moment: number; readonly sketch: Sketch };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import type { Part } from '../../src/corpus/word-diff.ts';
+import type { Part } from '../../src/corpus/changes/word-diff.ts';
 import { type ArticleFolder, type ConfigInput, createArticleFolder } from '../support/article-folder.ts';
 import { type Finished, runCommand } from '../support/command-line.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { markDiff } from '../../src/cli/marked-diff.ts';
-import { diffWords } from '../../src/corpus/word-diff.ts';
+import { diffWords } from '../../src/corpus/changes/word-diff.ts';
 
 const OPTIONS = { around: 8, most: 12, changes: 2 };
 const mark = (before: string, after: string) => markDiff(diffWords(before, after), OPTIONS);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Article } from '../../src/article/article.ts';
 import type { Problem } from '../../src/article/problem.ts';
-import type { Changed } from '../../src/corpus/changes.ts';
-import { announces } from '../../src/corpus/changes.ts';
+import type { Changed } from '../../src/corpus/changes/changes.ts';
+import { announces } from '../../src/corpus/changes/changes.ts';
 import { applyDecision } from '../../src/corpus/company.ts';
 import { decideDisplaced, decideGone, type Heir } from '../../src/corpus/decide-gone.ts';
 import type { Candidate, Whereabouts } from '../../src/corpus/decision.ts';
-import { mintId } from '../../src/corpus/identity.ts';
+import { mintId } from '../../src/corpus/identity/identity.ts';
 import type { Verdict } from '../../src/corpus/verdict.ts';
 import { createCorpus, FIRST_RUN, fileOf, LATER, OTHER_STORY, STORY } from '../support/corpus.ts';
 

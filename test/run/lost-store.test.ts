@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import type { PublishedItem } from '../../src/corpus/former-articles.ts';
+import type { PublishedItem } from '../../src/corpus/identity/former-articles.ts';
 import { FORMAT_FILES } from '../../src/feeds/document.ts';
 import { readPublished } from '../../src/feeds/published-items.ts';
 import { type Application, openApplication } from '../support/application.ts';

@@ -4,7 +4,7 @@ import { applyDecision } from '../../src/corpus/company.ts';
 import { decide } from '../../src/corpus/decide.ts';
 import type { Candidate, DecideOptions, Decision, Prepared, Whereabouts } from '../../src/corpus/decision.ts';
 import { fingerprint } from '../../src/corpus/fingerprint.ts';
-import { sketchOf } from '../../src/corpus/near.ts';
+import { sketchOf } from '../../src/corpus/near/stories.ts';
 import { createView, type Known, type KnownFile } from '../../src/corpus/view.ts';
 
 export const FIRST_RUN = Date.UTC(2024, 2, 5, 9);

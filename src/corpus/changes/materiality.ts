@@ -1,5 +1,5 @@
+import { fold } from '../fingerprint.ts';
 import { withoutCounters } from './counters.ts';
-import { fold } from './fingerprint.ts';
 
 /** How much two texts differ, and whether a reader should be told. `why` is a phrase for people. */
 export type Weight = { readonly material: boolean; readonly why: string };

@@ -1,9 +1,9 @@
-import type { StoredArticle } from '../article/article.ts';
-import type { Candidate, DecideOptions, ReadArticle } from './decision.ts';
-import { type Comparison, compareStories, type Profile, profileOf } from './near.ts';
-import { plainText } from './plain-text.ts';
-import type { Near } from './verdict.ts';
-import type { CorpusView, Known, Relative } from './view.ts';
+import type { StoredArticle } from '../../article/article.ts';
+import type { Candidate, DecideOptions, ReadArticle } from '../decision.ts';
+import { plainText } from '../plain-text.ts';
+import type { Near } from '../verdict.ts';
+import type { CorpusView, Known, Relative } from '../view.ts';
+import { type Comparison, compareStories, type Profile, profileOf } from './stories.ts';
 
 /** The article that a new one is nearest to, and all that it was compared with. */
 export type Nearest = {

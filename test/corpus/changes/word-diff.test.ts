@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { diffWords, type Part } from '../../src/corpus/word-diff.ts';
+import { diffWords, type Part } from '../../../src/corpus/changes/word-diff.ts';
 
 /** Parts as `kept[-removed-]{+added+}kept`. */
 const marked = (parts: readonly Part[]) =>

@@ -1,8 +1,8 @@
-import type { StoredArticle } from '../article/article.ts';
-import { comparable, digest, type Fingerprint, isTelling, markupOf, normalise } from './fingerprint.ts';
+import type { StoredArticle } from '../../article/article.ts';
+import { comparable, digest, type Fingerprint, isTelling, markupOf, normalise } from '../fingerprint.ts';
+import { plainText } from '../plain-text.ts';
+import { isSameStory } from '../similarity.ts';
 import { mintId, partsOfGuid } from './identity.ts';
-import { plainText } from './plain-text.ts';
-import { isSameStory } from './similarity.ts';
 
 /** An article as a published feed shows it. */
 export type PublishedItem = {
@@ -75,6 +75,8 @@ export function createFormerArticles(articles: Iterable<FormerArticle>) {
 
   return {
     missing: (): readonly FormerArticle[] => [...missing.values()],
+    /** Whether any is still missing. */
+    isWaiting: () => missing.size > 0,
     /** An article with this guid stands in the store. */
     give: (guid: string) => void missing.delete(guid),
     /** Whether an id belongs to an article that has not been found. */
@@ -158,8 +160,9 @@ function weakKeys({ title, published, link }: Circumstances, texts: readonly str
 }
 
 function htmlKey(item: Circumstances, html: string, text: string): string {
-  const markup = markupOf(html);
-  return isTelling(text) ? `html ${markup}` : `html ${markup} ${second(item.published)} ${titleKey(item.title)}`;
+  // Its structure leaves out the figures in which two items of one template may differ.
+  const body = `html ${markupOf(html)} ${digest(text)}`;
+  return isTelling(normalise(text)) ? body : `${body} ${second(item.published)} ${titleKey(item.title)}`;
 }
 
 function summaryKey(item: Circumstances, summary: string): string {

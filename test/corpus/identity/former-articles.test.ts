@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Article } from '../../src/article/article.ts';
+import type { Article } from '../../../src/article/article.ts';
 import {
   changesSince,
   createFormerArticles,
   type PublishedItem,
   rememberItem,
-} from '../../src/corpus/former-articles.ts';
-import { mintGuid, mintId } from '../../src/corpus/identity.ts';
-import { introduce } from '../../src/corpus/newcomer.ts';
-import { createView } from '../../src/corpus/view.ts';
-import { articleOf, LATER, OTHER_STORY, preparedArticle, STORY } from '../support/corpus.ts';
+} from '../../../src/corpus/identity/former-articles.ts';
+import { mintGuid, mintId } from '../../../src/corpus/identity/identity.ts';
+import { introduce } from '../../../src/corpus/identity/newcomer.ts';
+import { createView } from '../../../src/corpus/view.ts';
+import { articleOf, LATER, OTHER_STORY, preparedArticle, STORY } from '../../support/corpus.ts';
 
 const PLACE = mintId('paper', 'a.md');
 const ELSEWHERE = mintId('paper', 'b.md');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isId, mintGuid, mintId, partsOfGuid } from '../../src/corpus/identity.ts';
+import { isId, mintGuid, mintId, partsOfGuid } from '../../../src/corpus/identity/identity.ts';
 
 test('an id is drawn from the place alone, so that a lost store finds the same ids again', () => {
   assert.equal(mintId('paper', 'port/tide.md'), 'sdqu57jbbnwqn279');

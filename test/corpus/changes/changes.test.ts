@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import type { Article } from '../../src/article/article.ts';
-import { type Changed, compare, type Ignored, NO_CHANGE } from '../../src/corpus/changes.ts';
-import { clean } from '../support/article-reading.ts';
-import { articleOf, OTHER_STORY, preparedArticle, STORY } from '../support/corpus.ts';
+import type { Article } from '../../../src/article/article.ts';
+import { type Changed, compare, type Ignored, NO_CHANGE } from '../../../src/corpus/changes/changes.ts';
+import { clean } from '../../support/article-reading.ts';
+import { articleOf, OTHER_STORY, preparedArticle, STORY } from '../../support/corpus.ts';
 
 const TIDE =
   'The harbour office said on Monday that the ferry will not sail before the tide turns, and that 40 crates of oranges wait on the quay. ' +

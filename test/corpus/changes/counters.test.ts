@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { withoutCounters } from '../../src/corpus/counters.ts';
-import { fold } from '../../src/corpus/fingerprint.ts';
+import { withoutCounters } from '../../../src/corpus/changes/counters.ts';
+import { fold } from '../../../src/corpus/fingerprint.ts';
 
 const COUNTERS = [
   '阅读 1234',

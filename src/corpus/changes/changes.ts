@@ -1,8 +1,8 @@
-import type { StoredArticle } from '../article/article.ts';
-import { labelIdentity } from '../article/fields/fields.ts';
-import { comparable, type Fingerprint, fold, normalise, structure } from './fingerprint.ts';
+import type { StoredArticle } from '../../article/article.ts';
+import { labelIdentity } from '../../article/fields/fields.ts';
+import { comparable, type Fingerprint, fold, normalise, structure } from '../fingerprint.ts';
+import { plainText } from '../plain-text.ts';
 import { saysTheSame, type Weight, weigh } from './materiality.ts';
-import { plainText } from './plain-text.ts';
 
 /** The fields whose change means something to a reader, in the order a reader cares. */
 export const CHANGED = [

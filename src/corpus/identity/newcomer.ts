@@ -1,10 +1,10 @@
-import type { StoredArticle } from '../article/article.ts';
-import type { Warning } from '../article/warning.ts';
-import { announces, type ChangePolicy } from './changes.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import type { StoredArticle } from '../../article/article.ts';
+import type { Warning } from '../../article/warning.ts';
+import { announces, type ChangePolicy } from '../changes/changes.ts';
+import type { Fingerprint } from '../fingerprint.ts';
+import type { CorpusView, Known } from '../view.ts';
 import { changesSince, declaredGuids, type FormerArticle, type FormerArticles } from './former-articles.ts';
 import { mintGuid, mintId } from './identity.ts';
-import type { CorpusView, Known } from './view.ts';
 
 export type NewcomerOptions = {
   readonly authority: string;

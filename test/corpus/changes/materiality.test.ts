@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { saysTheSame, weigh } from '../../src/corpus/materiality.ts';
+import { saysTheSame, weigh } from '../../../src/corpus/changes/materiality.ts';
 
 test('words are one whatever their width, case and punctuation', () => {
   assert.equal(saysTheSame('渡轮，停航！Ｆerry', '渡轮停航 ferry'), true);
