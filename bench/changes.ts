@@ -35,25 +35,8 @@ try {
   const there = new Set(readdirSync(folder));
   for (const { n } of changes)
     if (!there.has(`${n}.a.md`) || !there.has(`${n}.b.md`)) throw new Error(`${n}.a.md or ${n}.b.md is missing`);
-  // Each pair is a source of its own: what others repeat is no boilerplate of it.
-  const sources = Object.fromEntries(changes.map(({ n }) => [`pair-${n}`, join(root, 'articles', n)]));
-  const put = (side: 'a' | 'b', age: number) => {
-    for (const { n, name } of changes) {
-      const file = join(root, 'articles', n, name);
-      mkdirSync(join(root, 'articles', n), { recursive: true });
-      copyFileSync(join(folder, `${n}.${side}.md`), file);
-      utimesSync(file, new Date(Date.now() - age), new Date(Date.now() - age));
-    }
-  };
-  const judged = await withProduct({ root, sources }, async (app) => {
-    put('a', 2 * HOUR_MS);
-    await app.runOnce();
-    const before = await lookAt(app, changes);
-    put('b', HOUR_MS);
-    await app.runOnce();
-    const after = await lookAt(app, changes);
-    return changes.map((change, at): Judged => ({ ...change, ...compare(before[at], after[at]) }));
-  });
+  const judged: Judged[] = [];
+  for (const change of changes) judged.push({ ...change, ...(await judge(folder, change)) });
   print(judged);
 } finally {
   rmSync(root, { recursive: true, force: true });
@@ -70,16 +53,24 @@ function parseIndex(text: string): Change[] {
   });
 }
 
-type Seen = { readonly guid: string | null; readonly evidence: Record<string, unknown> } | undefined;
-
-async function lookAt(app: App, changes: readonly Change[]): Promise<Seen[]> {
-  return Promise.all(
-    changes.map(async ({ n, name }) => {
-      const [found] = await app.store.inventory.find(name, `pair-${n}`);
-      return found && { guid: found.line.guid, evidence: found.evidence };
-    }),
+/** Each change happens in a store of its own: what others say and repeat is nothing to it. */
+async function judge(folder: string, { n, name }: Change): Promise<{ verdict: string; why: string }> {
+  const articles = join(root, 'articles', n);
+  mkdirSync(articles, { recursive: true });
+  const run = async (app: App, side: 'a' | 'b', age: number): Promise<Seen> => {
+    const file = join(articles, name);
+    copyFileSync(join(folder, `${n}.${side}.md`), file);
+    utimesSync(file, new Date(Date.now() - age), new Date(Date.now() - age));
+    await app.runOnce();
+    const [found] = await app.store.inventory.find(name);
+    return found && { guid: found.line.guid, evidence: found.evidence };
+  };
+  return withProduct({ root, sources: { changed: articles } }, async (app) =>
+    compare(await run(app, 'a', 2 * HOUR_MS), await run(app, 'b', HOUR_MS)),
   );
 }
+
+type Seen = { readonly guid: string | null; readonly evidence: Record<string, unknown> } | undefined;
 
 /** A file that is found unchanged keeps the evidence of its first verdict. */
 function compare(before: Seen, after: Seen): { verdict: string; why: string } {
