@@ -42,7 +42,12 @@ export function inventStory(random: Random, kind: Copied, publishedMs: number): 
   const link = linkOf(random, site);
   const place = (): Pick<Page, 'site' | 'language' | 'publishedMs' | 'link'> => {
     const other = pick(random, SITES);
-    return { site: other, language, publishedMs: publishedMs + delay(random), link: linkOf(random, other) };
+    return {
+      site: other,
+      language,
+      publishedMs: publishedMs + delay(random, isWire(kind) ? 2 : 20),
+      link: linkOf(random, other),
+    };
   };
   const first = { site, language, publishedMs, link };
   const copy = (draft: Omit<Draft, 'story' | 'copied'>): Draft => ({ ...draft, story: 0, copied: kind });
@@ -103,6 +108,10 @@ function inventLong(random: Random, language: Language, length: number): ReturnT
   }
 }
 
+function isWire(kind: Copied): kind is keyof typeof TELLERS {
+  return kind in TELLERS;
+}
+
 function isEdit(kind: Copied): kind is Edit {
   return (EDITS as readonly Copied[]).includes(kind);
 }
@@ -111,9 +120,10 @@ function tickerSite(random: Random): Site {
   return pick(random, ['ticker', 'flash', 'ticker', 'flash', 'portal']);
 }
 
-function delay(random: Random): number {
+/** What agencies send of one event they send within hours; other copies come within weeks. */
+function delay(random: Random, days: number): number {
   if (random() < LATE) return WINDOW_MS + whole(random, 2, 40) * DAY_MS;
-  return Math.floor(random() ** 3 * 20 * DAY_MS);
+  return Math.floor(random() ** 3 * days * DAY_MS);
 }
 
 /** A wire item: what it says in one sentence, and what it says on. */
