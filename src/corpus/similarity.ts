@@ -1,5 +1,5 @@
 import type { StoredArticle } from '../article/article.ts';
-import { resemblance } from './near/resemblance.ts';
+import { passagesOf, resemblance } from './near/resemblance.ts';
 import { unitsOf } from './near/units.ts';
 import { plainText } from './plain-text.ts';
 
@@ -19,7 +19,7 @@ type Told = { readonly article: Pick<StoredArticle, 'title' | 'html' | 'link' | 
 export function tellsTheSame(a: Told, b: Told): boolean {
   const [textOfA, textOfB] = [a, b].map(({ article }) => unitsOf(plainText(article.html)));
   if (!textOfA || !textOfB) return false;
-  const { similarity, containment } = resemblance(textOfA, textOfB);
+  const { similarity, containment } = resemblance(passagesOf(textOfA), textOfB);
   return Math.max(similarity, containment) >= SAME_STORY;
 }
 
@@ -28,7 +28,7 @@ export function isAnother(before: Told, after: Told): boolean {
   const [a, b] = [before.article, after.article];
   if (a.declaredId !== undefined && a.declaredId === b.declaredId) return false;
   if (a.link !== undefined && a.link === b.link) return false;
-  const titles = resemblance(unitsOf(a.title), unitsOf(b.title));
+  const titles = resemblance(passagesOf(unitsOf(a.title)), unitsOf(b.title));
   return Math.max(titles.similarity, titles.containment) < SAME_TITLE && !tellsTheSame(before, after);
 }
 

@@ -4,6 +4,9 @@ import { BINS, type Sketch } from './sketch.ts';
 const HOLDERS = 32;
 /** Articles that are compared in full. */
 const CANDIDATES = 8;
+/** Bins that two articles must share. One alone may be a phrase that everybody uses, but for those that fill hardly any. */
+const SHARED = 2;
+const HARDLY_ANY = 6;
 
 export type NearIndex = ReturnType<typeof createNearIndex>;
 
@@ -62,8 +65,10 @@ export function createNearIndex(expected = 64) {
     /** The keys of the articles most like a sketch, published at most `window` milliseconds from `moment`: the most alike first. */
     near(sketch: Sketch, moment: number, window: number): number[] {
       const shared = new Map<number, number>();
+      let filled = 0;
       for (const value of sketch) {
         if (value === 0) continue;
+        filled++;
         let holders = 0;
         for (let at = chains[value & (chains.length - 1)] as number; at !== 0; at = linkNexts[at - 1] as number) {
           if (linkValues[at - 1] !== value) continue;
@@ -74,7 +79,9 @@ export function createNearIndex(expected = 64) {
           shared.set(owner, (shared.get(owner) ?? 0) + 1);
         }
       }
+      const least = filled < HARDLY_ANY ? 1 : SHARED;
       return [...shared]
+        .filter(([, bins]) => bins >= least)
         .sort((a, b) => b[1] - a[1] || a[0] - b[0])
         .slice(0, CANDIDATES)
         .map(([owner]) => keys[owner] as number);

@@ -26,22 +26,22 @@ export function findNearest(
 ): Nearest {
   const { source, path } = candidate;
   if (!duplicates.near) return { same: undefined, compared: [] };
-  const profile = profileFor(read.article);
-  const compared = view
-    .relatives(near, read.sketch, read.article.published, duplicates.windowMs)
-    .filter((relative) => relative.known.id !== own?.id && (relative.source !== source || relative.path !== path))
-    .map((relative) => ({
-      relative,
-      comparison: compareStories(profile, profileFor(relative.article), duplicates.threshold),
-    }))
-    .sort(
-      (a, b) =>
-        Number(b.comparison.same) - Number(a.comparison.same) ||
-        STANDING[a.relative.known.state] - STANDING[b.relative.known.state] ||
-        b.comparison.similarity - a.comparison.similarity ||
-        a.relative.known.firstSeen - b.relative.known.firstSeen ||
-        (a.relative.known.id < b.relative.known.id ? -1 : 1),
-    );
+  const compared: { relative: Relative; comparison: Comparison }[] = [];
+  for (const relative of view.relatives(near, read.sketch, read.article.published, duplicates.windowMs)) {
+    if (relative.known.id === own?.id || (relative.source === source && relative.path === path)) continue;
+    const comparison = compareStories(profileFor(read.article), profileFor(relative.article), duplicates.threshold);
+    compared.push({ relative, comparison });
+    // The most alike come first: nothing nearer is to be expected.
+    if (comparison.same && relative.known.state === 'published') break;
+  }
+  compared.sort(
+    (a, b) =>
+      Number(b.comparison.same) - Number(a.comparison.same) ||
+      STANDING[a.relative.known.state] - STANDING[b.relative.known.state] ||
+      b.comparison.similarity - a.comparison.similarity ||
+      a.relative.known.firstSeen - b.relative.known.firstSeen ||
+      (a.relative.known.id < b.relative.known.id ? -1 : 1),
+  );
   const [best] = compared;
   return {
     same: best?.comparison.same ? { known: best.relative.known, evidence: evidenceOf(best) } : undefined,

@@ -10,63 +10,79 @@ export type Resemblance = {
   readonly passage: string;
 };
 
+/** A text that others are compared with, in the form in which that is quick. */
+export type Passages = {
+  readonly units: Units;
+  /** A table of the hashes of all its windows, by open addressing; 0 is an empty place. */
+  readonly table: Uint32Array;
+  /** For each place of the table whether the text compared last has it too. */
+  readonly hits: Uint8Array;
+};
+
 /** A run of two words or four characters in common is no chance between texts that are compared at all. */
 const WINDOW = 4;
 /** A passage as long as this says enough. */
 const SHOWN = 120;
 
-/**
- * Compares two texts exactly: a unit is in common if it stands in a run of at least two words or four characters that the other
- * text has as well, wherever it has it.
- */
-export function resemblance(a: Units, b: Units): Resemblance {
-  const inA = cover(a, windowsOf(b));
-  const inB = cover(b, windowsOf(a));
-  const all = inA.weight + inB.weight;
-  const shorter = inA.weight <= inB.weight ? inA : inB;
-  return {
-    similarity: all === 0 ? 0 : (inA.shared + inB.shared) / all,
-    containment: shorter.weight === 0 ? 0 : shorter.shared / shorter.weight,
-    passage: a.text.slice(inA.from, Math.min(inA.to, inA.from + SHOWN)),
-  };
-}
-
-/** The hashes of all windows of a text, as a table to look them up in. */
-function windowsOf(units: Units): Windows {
+export function passagesOf(units: Units): Passages {
   let size = 16;
   while (size < units.hashes.length * 2) size *= 2;
   const table = new Uint32Array(size);
   eachWindow(units, WINDOW, Number.POSITIVE_INFINITY, (hash) => {
-    let at = hash & (size - 1);
-    while (table[at] !== 0 && table[at] !== hash) at = (at + 1) & (size - 1);
-    table[at] = hash;
+    table[placeOf(table, hash)] = hash;
   });
-  return table;
+  return { units, table, hits: new Uint8Array(size) };
 }
 
-/** Open addressing; 0 is an empty place. */
-type Windows = Uint32Array;
-
-function has(table: Windows, hash: number): boolean {
-  let at = hash & (table.length - 1);
-  while (table[at] !== 0 && table[at] !== hash) at = (at + 1) & (table.length - 1);
-  return table[at] === hash;
+/** Where a hash stands in a table, or would. */
+function placeOf(table: Uint32Array, hash: number): number {
+  const mask = table.length - 1;
+  let at = hash & mask;
+  while (table[at] !== 0 && table[at] !== hash) at = (at + 1) & mask;
+  return at;
 }
 
-/** How much of the units stands in windows that are among `others`, and where the longest stretch of it is. */
-function cover(units: Units, others: Windows) {
+/**
+ * Compares two texts exactly: a unit is in common if it stands in a run of at least two words or four characters that the other
+ * text has as well, wherever it has it.
+ */
+export function resemblance({ units, table, hits }: Passages, other: Units): Resemblance {
+  hits.fill(0);
+  const inOther = cover(other, (hash) => {
+    const place = placeOf(table, hash);
+    if (table[place] === 0) return false;
+    hits[place] = 1;
+    return true;
+  });
+  const inOwn = cover(units, (hash) => hits[placeOf(table, hash)] === 1);
+  const all = inOwn.weight + inOther.weight;
+  const shorter = inOwn.weight <= inOther.weight ? inOwn : inOther;
+  return {
+    similarity: all === 0 ? 0 : (inOwn.shared + inOther.shared) / all,
+    containment: shorter.weight === 0 ? 0 : shorter.shared / shorter.weight,
+    passage: units.text.slice(inOwn.from, Math.min(inOwn.to, inOwn.from + SHOWN)),
+  };
+}
+
+/** How much of the units stands in windows that are shared, and where the longest stretch of it is. */
+function cover(units: Units, isShared: (hash: number) => boolean) {
+  const { kinds, starts, ends } = units;
   let shared = 0;
   let coveredTo = 0;
-  let [from, to, run] = [0, 0, 0];
+  let run = 0;
+  let [from, to] = [0, 0];
   eachWindow(units, WINDOW, Number.POSITIVE_INFINITY, (hash, first, end) => {
-    if (!has(others, hash)) return;
+    if (!isShared(hash)) return;
     if (first > coveredTo || coveredTo === 0) run = first;
-    for (let at = Math.max(first, coveredTo); at < end; at++) shared += weightOf(units.kinds[at] ?? 0);
+    for (let at = Math.max(first, coveredTo); at < end; at++) shared += weightOf(kinds[at] as number);
     coveredTo = end;
-    const [start, stop] = [units.starts[run] ?? 0, units.ends[end - 1] ?? 0];
-    if (stop - start > to - from) [from, to] = [start, stop];
+    const [start, stop] = [starts[run] as number, ends[end - 1] as number];
+    if (stop - start > to - from) {
+      from = start;
+      to = stop;
+    }
   });
   let weight = 0;
-  for (const kind of units.kinds) weight += weightOf(kind);
+  for (const kind of kinds) weight += weightOf(kind);
   return { shared, weight, from, to };
 }

@@ -1,5 +1,5 @@
 import { withoutLeadIn } from './lead-in.ts';
-import { type Resemblance, resemblance } from './resemblance.ts';
+import { type Passages, passagesOf, type Resemblance, resemblance } from './resemblance.ts';
 import { type Sketch, sketch } from './sketch.ts';
 import { eachWindow, UNIT, type Units, unitsOf, weightOf } from './units.ts';
 
@@ -8,6 +8,8 @@ export type Profile = {
   readonly title: Units;
   /** Of an article without text its title. */
   readonly text: Units;
+  /** Its text as others are compared with it, made when it is first needed. */
+  readonly passages: () => Passages;
   /** How much the text says: a word counts 2, a character 1. */
   readonly weight: number;
   /** Milliseconds since 1970. */
@@ -23,8 +25,9 @@ export type Comparison = Resemblance & { readonly same: boolean; readonly reason
 
 /** Texts that say less than this are told apart by their few words: 40 characters, 20 words. */
 const SHORT = 40;
-/** How far apart two short items may be that are one. */
+/** How far apart two short items may be that are one, unless they are alike by so much. */
 const SHORT_WINDOW = 3 * 86_400_000;
+const SHORT_SAME = 0.8;
 /** How much of a short text may be its own where the other one has words of its own too. */
 const SHORT_RESIDUE = 0.2;
 /** How much of the shorter text a longer version must hold. */
@@ -33,6 +36,8 @@ const CONTAINED = 0.85;
 const SAME_TITLE = 0.6;
 /** Share of figures that neither text may have to itself. */
 const OWN_FIGURES = 0.34;
+/** Figures of three digits and more that show two items to report one thing, in whatever words. */
+const SAME_FIGURES = 2;
 /** Share of its title that an article may have to itself. */
 const OWN_SUBJECT = 0.15;
 /** What the texts behind one address share at least. */
@@ -44,7 +49,18 @@ export function profileOf({ title, published, link }: Subject, text: string): Pr
   const said = textUnits.hashes.length > 0 ? textUnits : titleUnits;
   let weight = 0;
   for (const kind of said.kinds) weight += weightOf(kind);
-  return { title: titleUnits, text: said, weight, published, link: link && addressOf(link) };
+  let passages: Passages | undefined;
+  return {
+    title: titleUnits,
+    text: said,
+    passages: () => {
+      passages ??= passagesOf(said);
+      return passages;
+    },
+    weight,
+    published,
+    link: link && addressOf(link),
+  };
 }
 
 /** What an article's relatives are found by. */
@@ -58,7 +74,7 @@ export function sketchOf({ title, text }: { readonly title: string; readonly tex
  * template stays an article of its own, however alike its words are.
  */
 export function compareStories(a: Profile, b: Profile, threshold: number): Comparison {
-  const alike = resemblance(a.text, b.text);
+  const alike = resemblance(a.passages(), b.text);
   const { similarity, containment } = alike;
   const answer = (same: boolean, reason: string, share = similarity): Comparison => ({
     ...alike,
@@ -66,38 +82,53 @@ export function compareStories(a: Profile, b: Profile, threshold: number): Compa
     same,
     reason,
   });
-  const titles = resemblance(a.title, b.title);
   const oneAddress = a.link !== undefined && a.link === b.link;
-  const oneTitle = Math.max(titles.similarity, titles.containment) >= SAME_TITLE;
   const needed = oneAddress ? Math.min(SAME_ADDRESS, threshold) : threshold;
   const within = similarity < needed;
-  if (within && (containment < Math.max(CONTAINED, threshold) || !oneTitle))
+  if (within && (containment < Math.max(CONTAINED, threshold) || !haveOneTitle(a, b)))
     return answer(false, 'too little of their text is the same');
 
-  const [figuresOfA, figuresOfB] = [figuresOf(a), figuresOf(b)];
-  const ownFigures = Math.min(ownShare(figuresOfA, figuresOfB), ownShare(figuresOfB, figuresOfA));
-  if (ownFigures > OWN_FIGURES && !oneAddress) return answer(false, 'the figures in them are others');
-  if (Math.min(ownSubject(a, b), ownSubject(b, a)) > OWN_SUBJECT)
+  const figures = compareFigures(a, b);
+  if (figures.own > OWN_FIGURES && !oneAddress) return answer(false, 'the figures in them are others');
+  const oneReport = figures.own === 0 && figures.telling >= SAME_FIGURES;
+  if (Math.min(ownSubject(a, b), ownSubject(b, a)) > OWN_SUBJECT && !oneReport)
     return answer(false, 'each title speaks of what the other article does not mention');
   if (Math.min(a.weight, b.weight) < SHORT) {
-    if (Math.abs(a.published - b.published) > SHORT_WINDOW && !oneAddress)
+    const far = Math.abs(a.published - b.published) > SHORT_WINDOW;
+    if (far && similarity < SHORT_SAME && !oneAddress)
       return answer(false, 'they are too short to be told to be one over so long a time');
-    if (containment < 1 - SHORT_RESIDUE && !oneAddress)
+    if (containment < 1 - SHORT_RESIDUE && !oneAddress && !oneReport)
       return answer(false, 'both are short and say something of their own');
   }
   if (within) return answer(true, 'the shorter text stands in the longer one under the same title', containment);
   return answer(true, oneAddress ? 'much the same text at the same address' : 'nearly the same text');
 }
 
-/** Share of a set's members that the other one does not have; an empty one has none to itself. */
-function ownShare(own: ReadonlySet<number>, other: ReadonlySet<number>): number {
-  return own.size === 0 ? 0 : own.difference(other).size / own.size;
+function haveOneTitle(a: Profile, b: Profile): boolean {
+  const { similarity, containment } = resemblance(passagesOf(a.title), b.title);
+  return Math.max(similarity, containment) >= SAME_TITLE;
 }
 
-function figuresOf({ title, text }: Profile): Set<number> {
-  const figures = new Set<number>();
-  for (const { hashes, kinds } of [title, text]) {
-    for (let at = 0; at < hashes.length; at++) if (kinds[at] === UNIT.figure) figures.add(hashes[at] as number);
+/** The share of their figures that both have to themselves, and how many telling ones they have in common. */
+function compareFigures(a: Profile, b: Profile): { readonly own: number; readonly telling: number } {
+  const [ofA, ofB] = [figuresOf(a), figuresOf(b)];
+  const shared = [...ofA].filter(([hash]) => ofB.has(hash));
+  const ownShare = ({ size }: ReadonlyMap<number, boolean>) => (size === 0 ? 0 : (size - shared.length) / size);
+  return {
+    own: Math.min(ownShare(ofA), ownShare(ofB)),
+    telling: shared.filter(([, isTelling]) => isTelling).length,
+  };
+}
+
+/** The figures of an article, and whether each says more than a day, an hour or a year does. */
+function figuresOf({ title, text }: Profile): Map<number, boolean> {
+  const figures = new Map<number, boolean>();
+  for (const { text: letters, hashes, kinds, starts, ends } of [title, text]) {
+    for (let at = 0; at < hashes.length; at++) {
+      if (kinds[at] !== UNIT.figure) continue;
+      const written = letters.slice(starts[at], ends[at]);
+      figures.set(hashes[at] as number, written.length >= 3 && !/^(?:19|20)\d\d$/.test(written));
+    }
   }
   return figures;
 }
