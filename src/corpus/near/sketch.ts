@@ -1,4 +1,4 @@
-import { eachWindow, type Units } from './units.ts';
+import { eachWindow, scanUnits, type Units } from './units.ts';
 
 /**
  * A small picture of an article, by which its relatives are found among a million: the least hashes of its windows, one for each bin
@@ -21,12 +21,15 @@ const HEAD_WINDOW = 6;
 /** How much of the text belongs to the head, by units. */
 const HEAD_UNITS = 40;
 
-export function sketch(title: Units, text: Units): Sketch {
+export function sketch(title: string, text: string): Sketch {
   const bins = new Uint32Array(BINS);
-  const isBare = text.hashes.length === 0;
-  collect(isBare ? title : text, BODY_WINDOW, Number.POSITIVE_INFINITY, bins, 0, BODY_BINS);
-  collect(title, HEAD_WINDOW, Number.POSITIVE_INFINITY, bins, BODY_BINS, HEAD_BINS);
-  if (!isBare) collect(text, HEAD_WINDOW, HEAD_UNITS, bins, BODY_BINS, HEAD_BINS);
+  const body = scanUnits(text);
+  const isBare = body.hashes.length === 0;
+  collect(body, BODY_WINDOW, Number.POSITIVE_INFINITY, bins, 0, BODY_BINS);
+  collect(body, HEAD_WINDOW, HEAD_UNITS, bins, BODY_BINS, HEAD_BINS);
+  const head = scanUnits(title);
+  collect(head, HEAD_WINDOW, Number.POSITIVE_INFINITY, bins, BODY_BINS, HEAD_BINS);
+  if (isBare) collect(head, BODY_WINDOW, Number.POSITIVE_INFINITY, bins, 0, BODY_BINS);
   return bins;
 }
 

@@ -65,7 +65,7 @@ export function profileOf({ title, published, link }: Subject, text: string): Pr
 
 /** What an article's relatives are found by. */
 export function sketchOf({ title, text }: { readonly title: string; readonly text: string }): Sketch {
-  return sketch(unitsOf(sameMoney(withoutLeadIn(title))), unitsOf(sameMoney(withoutLeadIn(text))));
+  return sketch(sameMoney(withoutLeadIn(title)), sameMoney(withoutLeadIn(text)));
 }
 
 /**
@@ -134,20 +134,24 @@ function figuresOf({ title, text }: Profile): Map<number, boolean> {
 }
 
 /** Share of an article's title that its own text speaks of, and the other article does not mention anywhere. */
-function ownSubject(article: Profile, other: Profile): number {
-  const title = gramsOf(article.title);
-  const own = title
-    .intersection(gramsOf(article.text))
-    .difference(gramsOf(other.text))
-    .difference(gramsOf(other.title));
-  return title.size === 0 ? 0 : own.size / title.size;
+function ownSubject({ title, text }: Profile, other: Profile): number {
+  const grams = new Set<number>();
+  eachGram(title, (hash) => grams.add(hash));
+  const own = mentioned(grams, text);
+  for (const place of [other.text, other.title]) for (const hash of mentioned(own, place)) own.delete(hash);
+  return grams.size === 0 ? 0 : own.size / grams.size;
+}
+
+/** Those of the grams that stand in a text. */
+function mentioned(grams: ReadonlySet<number>, text: Units): Set<number> {
+  const found = new Set<number>();
+  if (grams.size > 0) eachGram(text, (hash) => grams.has(hash) && found.add(hash));
+  return found;
 }
 
 /** The pairs of characters and the single words in a text. */
-function gramsOf(units: Units): Set<number> {
-  const grams = new Set<number>();
-  eachWindow(units, 2, Number.POSITIVE_INFINITY, (hash) => grams.add(hash));
-  return grams;
+function eachGram(units: Units, see: (hash: number) => void): void {
+  eachWindow(units, 2, Number.POSITIVE_INFINITY, see);
 }
 
 /** A sum in yuan is the same with and without the currency's name. */

@@ -23,46 +23,52 @@ export function weightOf(kind: number): number {
 /** Texts are compared by this much of their beginning, in UTF-16 units. */
 const COMPARED = 100_000;
 
+/** Texts in which only ASCII and its wide forms have another form: for most of them this saves the greatest part of the work. */
+const PLAIN =
+  /^[\0-\x7f\xb7\u2010-\u2027\u2030-\u2032\u3000-\u3029\u3041-\u3096\u309d\u309e\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/;
+
 export function unitsOf(raw: string): Units {
-  const text = (raw.length > COMPARED ? raw.slice(0, COMPARED) : raw).normalize('NFKC').toLowerCase();
+  const { text, hashes, kinds, starts, ends } = scanUnits(raw);
+  return { text, hashes: hashes.slice(), kinds: kinds.slice(), starts: starts.slice(), ends: ends.slice() };
+}
+
+/** The same for a short look: what it gives is written over by the next look at any text. */
+export function scanUnits(raw: string): Units {
+  const compared = raw.length > COMPARED ? raw.slice(0, COMPARED) : raw;
+  const text = PLAIN.test(compared) ? compared : compared.normalize('NFKC').toLowerCase();
   const { length } = text;
-  const hashes = new Uint32Array(length);
-  const kinds = new Uint8Array(length);
-  const starts = new Uint32Array(length);
-  const ends = new Uint32Array(length);
+  const { hashes, kinds, starts, ends } = room(length);
   let count = 0;
   for (let at = 0; at < length; ) {
     const start = at;
-    const code = text.charCodeAt(at++);
-    let kind: number;
-    let hash: number = SEED;
-    if (isDigit(code)) {
-      kind = UNIT.figure;
-      hash = mix(hash, code);
+    const code = folded(text.charCodeAt(at++));
+    let hash = mix(SEED, code);
+    if (isCharacter(code)) {
+      kinds[count] = UNIT.character;
+      if (code >= 0xd800 && code <= 0xdbff && at < length) hash = mix(hash, text.charCodeAt(at++));
+    } else if (isLetter(code)) {
+      kinds[count] = UNIT.word;
       for (; at < length; at++) {
-        const next = text.charCodeAt(at);
+        const next = folded(text.charCodeAt(at));
+        if (!isLetter(next) && !isDigit(next)) break;
+        hash = mix(hash, next);
+      }
+    } else if (isDigit(code)) {
+      kinds[count] = UNIT.figure;
+      for (; at < length; at++) {
+        const next = folded(text.charCodeAt(at));
         if (isDigit(next)) hash = mix(hash, next);
-        else if ((next === POINT || next === COMMA) && isDigit(text.charCodeAt(at + 1))) {
+        else if ((next === POINT || next === COMMA) && isDigit(folded(text.charCodeAt(at + 1)))) {
           // 1,024 and 1024 are one figure, 1.5 and 15 are not.
           if (next === POINT) hash = mix(hash, next);
         } else break;
       }
-      if (text.charCodeAt(at) === PER_CENT) hash = mix(hash, text.charCodeAt(at++));
-    } else if (isCharacter(code)) {
-      kind = UNIT.character;
-      hash = mix(hash, code);
-      if (code >= 0xd800 && code <= 0xdbff && at < length) hash = mix(hash, text.charCodeAt(at++));
-    } else if (isLetter(code)) {
-      kind = UNIT.word;
-      hash = mix(hash, code);
-      for (; at < length; at++) {
-        const next = text.charCodeAt(at);
-        if (!isLetter(next) && !isDigit(next)) break;
-        hash = mix(hash, next);
+      if (folded(text.charCodeAt(at)) === PER_CENT) {
+        hash = mix(hash, PER_CENT);
+        at++;
       }
     } else continue;
     hashes[count] = finish(hash);
-    kinds[count] = kind;
     starts[count] = start;
     ends[count++] = at;
   }
@@ -75,10 +81,34 @@ export function unitsOf(raw: string): Units {
   };
 }
 
-const SEED = 0x811c9dc5;
+/** Where texts are scanned: one place for all of them, since most are looked at once. */
+let scratch = createRoom(8192);
+
+function room(length: number): ReturnType<typeof createRoom> {
+  if (scratch.kinds.length < length) scratch = createRoom(Math.max(length, scratch.kinds.length * 2));
+  return scratch;
+}
+
+function createRoom(length: number) {
+  return {
+    hashes: new Uint32Array(length),
+    kinds: new Uint8Array(length),
+    starts: new Uint32Array(length),
+    ends: new Uint32Array(length),
+  };
+}
+
+/** A UTF-16 unit in ASCII's width and in small letters, where it has such a form. */
+function folded(code: number): number {
+  if (code >= 0x7b && code < 0xff01) return code;
+  const narrow = code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code;
+  return narrow >= 0x41 && narrow <= 0x5a ? narrow + 0x20 : narrow;
+}
+
 const POINT = 0x2e;
 const COMMA = 0x2c;
 const PER_CENT = 0x25;
+const SEED = 0x811c9dc5;
 
 /**
  * Shows each run of units that says at least `least` by weight, and no more than it must, as the hash of its units. Of units
@@ -131,8 +161,9 @@ function isDigit(code: number): boolean {
 
 /** Scripts that are written without blanks between words, and Hangul, whose endings would make every word another one. */
 function isCharacter(code: number): boolean {
+  if (code >= 0x3400 && code <= 0x9fff) return true;
+  if (code < 0x0e00) return false;
   return (
-    (code >= 0x3400 && code <= 0x9fff) ||
     (code >= 0x3041 && code <= 0x30ff && code !== 0x30fb) ||
     (code >= 0xac00 && code <= 0xd7a3) ||
     (code >= 0xf900 && code <= 0xfaff) ||
