@@ -23,7 +23,9 @@ export function resemblance(a: Units, b: Units): Resemblance {
   const inA = cover(a, windowsOf(b));
   const inB = cover(b, windowsOf(a));
   const all = inA.weight + inB.weight;
-  const shorter = inA.weight <= inB.weight ? inA : inB;
+  // Of two that say as much it is the one that has less of its own, so that it does not matter which is asked.
+  const isShorter = inA.weight === inB.weight ? inA.shared >= inB.shared : inA.weight < inB.weight;
+  const shorter = isShorter ? inA : inB;
   return {
     similarity: all === 0 ? 0 : (inA.shared + inB.shared) / all,
     containment: shorter.weight === 0 ? 0 : shorter.shared / shorter.weight,
