@@ -93,6 +93,7 @@ export function createNearIndex(expected = 64) {
         .map(([owner]) => keys[owner] as number);
     },
 
+    has: (key: number): boolean => places.has(key),
     get size() {
       return places.size;
     },
