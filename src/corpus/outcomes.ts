@@ -50,10 +50,8 @@ export function duplicate(
     reason,
     ...(evidence ? { near: evidence } : {}),
   };
-  const { sketch, ...decision } = settle(candidate, verdict, canonical.id, displaced);
   const copy = { source, path, article: read.article, fingerprint: read.fingerprint };
-  // What equals its canonical article is found by that.
-  return evidence && sketch ? { ...decision, copy, sketch } : { ...decision, copy };
+  return { ...settle(candidate, verdict, canonical.id, displaced), copy };
 }
 
 /** An article whose file has gone or holds something else, found again in this one. */

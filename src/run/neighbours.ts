@@ -60,7 +60,9 @@ export function createNeighbours({ sketches }: NeighbourPorts) {
     /** Takes up what was committed. */
     put(written: readonly Sketched[]): void {
       for (const { key, sketch, moment } of written) {
-        if (covered && moment >= covered.from && moment < covered.to) index.put(key, sketch, moment);
+        const isCovered = covered && moment >= covered.from && moment < covered.to;
+        // What had another date stands no more where it stood.
+        if (isCovered || index.has(key)) index.put(key, sketch, moment);
       }
     },
   };

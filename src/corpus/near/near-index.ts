@@ -12,54 +12,68 @@ export type NearIndex = ReturnType<typeof createNearIndex>;
 
 /**
  * Finds the articles whose sketches share a bin, among any number of them, by looking at a bounded number. Everything stands in
- * typed arrays: a table of chains, and for each article its key, its date, and a link of a chain for each bin.
+ * typed arrays: a table of chains, and for each article its key, its date, and a link of a chain for each bin. A link is counted
+ * from 1, by its article's place and its bin; 0 stands at both ends of a chain.
  */
 export function createNearIndex(expected = 64) {
   let capacity = Math.max(64, expected);
   let count = 0;
-  let links = 0;
   let keys = new Float64Array(capacity);
   let moments = new Float64Array(capacity);
-  let linkValues = new Uint32Array(capacity * BINS);
-  let linkOwners = new Uint32Array(capacity * BINS);
-  /** The next link of a chain, counted from 1; 0 ends it. */
-  let linkNexts = new Uint32Array(capacity * BINS);
+  let values = new Uint32Array(capacity * BINS);
+  let nexts = new Uint32Array(capacity * BINS);
+  let befores = new Uint32Array(capacity * BINS);
   let chains = new Uint32Array(chainsFor(capacity));
-  /** Where each key stands. A key that is put again stands in its last place only. */
+  /** Where each key stands. */
   const places = new Map<number, number>();
 
-  const link = (value: number, owner: number) => {
-    const chain = value & (chains.length - 1);
-    linkValues[links] = value;
-    linkOwners[links] = owner;
-    linkNexts[links] = chains[chain] as number;
-    chains[chain] = ++links;
+  const link = (at: number) => {
+    const chain = (values[at] as number) & (chains.length - 1);
+    const next = chains[chain] as number;
+    nexts[at] = next;
+    befores[at] = 0;
+    if (next !== 0) befores[next - 1] = at + 1;
+    chains[chain] = at + 1;
+  };
+  const unlink = (at: number) => {
+    const [before, next] = [befores[at] as number, nexts[at] as number];
+    if (before === 0) chains[(values[at] as number) & (chains.length - 1)] = next;
+    else nexts[before - 1] = next;
+    if (next !== 0) befores[next - 1] = before;
   };
   const grow = () => {
     capacity = Math.ceil(capacity * 1.5);
     keys = enlarged(keys, capacity);
     moments = enlarged(moments, capacity);
-    linkValues = enlarged(linkValues, capacity * BINS);
-    linkOwners = enlarged(linkOwners, capacity * BINS);
-    linkNexts = enlarged(linkNexts, capacity * BINS);
+    values = enlarged(values, capacity * BINS);
+    nexts = enlarged(nexts, capacity * BINS);
+    befores = enlarged(befores, capacity * BINS);
     if (chains.length >= chainsFor(capacity)) return;
     chains = new Uint32Array(chainsFor(capacity));
-    for (let at = 0; at < links; at++) {
-      const chain = (linkValues[at] as number) & (chains.length - 1);
-      linkNexts[at] = chains[chain] as number;
-      chains[chain] = at + 1;
-    }
+    for (let at = 0; at < count * BINS; at++) if (values[at] !== 0) link(at);
   };
 
   return {
-    /** Puts an article under a number of its own; `moment` is when it was published, in milliseconds since 1970. */
+    /**
+     * Puts an article under a number of its own, in the place of what stood under it; `moment` is when it was published, in
+     * milliseconds since 1970.
+     */
     put(key: number, sketch: Sketch, moment: number): void {
-      if (count === capacity) grow();
-      const owner = count++;
-      keys[owner] = key;
+      let owner = places.get(key);
+      if (owner === undefined) {
+        if (count === capacity) grow();
+        owner = count++;
+        keys[owner] = key;
+        places.set(key, owner);
+      }
       moments[owner] = moment;
-      places.set(key, owner);
-      for (const value of sketch) if (value !== 0) link(value, owner);
+      for (let bin = 0, at = owner * BINS; bin < BINS; bin++, at++) {
+        const value = sketch[bin] as number;
+        if (values[at] === value) continue;
+        if (values[at] !== 0) unlink(at);
+        values[at] = value;
+        if (value !== 0) link(at);
+      }
     },
 
     /** The keys of the articles most like a sketch, published at most `window` milliseconds from `moment`: the most alike first. */
@@ -70,11 +84,10 @@ export function createNearIndex(expected = 64) {
         if (value === 0) continue;
         filled++;
         let holders = 0;
-        for (let at = chains[value & (chains.length - 1)] as number; at !== 0; at = linkNexts[at - 1] as number) {
-          if (linkValues[at - 1] !== value) continue;
+        for (let at = chains[value & (chains.length - 1)] as number; at !== 0; at = nexts[at - 1] as number) {
+          if (values[at - 1] !== value) continue;
           if (++holders > HOLDERS) break;
-          const owner = linkOwners[at - 1] as number;
-          if (places.get(keys[owner] as number) !== owner) continue;
+          const owner = Math.floor((at - 1) / BINS);
           if (Math.abs((moments[owner] as number) - moment) > window) continue;
           shared.set(owner, (shared.get(owner) ?? 0) + 1);
         }
@@ -87,12 +100,13 @@ export function createNearIndex(expected = 64) {
         .map(([owner]) => keys[owner] as number);
     },
 
+    has: (key: number): boolean => places.has(key),
     get size() {
       return places.size;
     },
     /** Bytes of memory the index takes. */
     get bytes() {
-      const arrays = [keys, moments, linkValues, linkOwners, linkNexts, chains];
+      const arrays = [keys, moments, values, nexts, befores, chains];
       // A place in a map of numbers takes some 40 bytes.
       return arrays.reduce((sum, { byteLength }) => sum + byteLength, places.size * 40);
     },

@@ -56,7 +56,9 @@ export function resemblance({ units, table, hits }: Passages, other: Units): Res
   });
   const inOwn = cover(units, (hash) => hits[placeOf(table, hash)] === 1);
   const all = inOwn.weight + inOther.weight;
-  const shorter = inOwn.weight <= inOther.weight ? inOwn : inOther;
+  // Of two that say as much it is the one that has less of its own, so that it does not matter which is asked.
+  const isShorter = inOwn.weight === inOther.weight ? inOwn.shared >= inOther.shared : inOwn.weight < inOther.weight;
+  const shorter = isShorter ? inOwn : inOther;
   return {
     similarity: all === 0 ? 0 : (inOwn.shared + inOther.shared) / all,
     containment: shorter.weight === 0 ? 0 : shorter.shared / shorter.weight,

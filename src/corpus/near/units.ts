@@ -111,8 +111,8 @@ const PER_CENT = 0x25;
 const SEED = 0x811c9dc5;
 
 /**
- * Shows each run of units that says at least `least` by weight, and no more than it must, as the hash of its units. Of units
- * that say less together, the one run is all of them.
+ * Shows each run of units that says at least `least` by weight, and no more than it must, as the hash of its units. Units at the
+ * end that have stood in no run, because they say less together, are the last one.
  */
 export function eachWindow(
   { hashes, kinds }: Units,
@@ -122,6 +122,7 @@ export function eachWindow(
 ): void {
   const count = Math.min(hashes.length, limit);
   let end = 0;
+  let shown = 0;
   let weight = 0;
   let hash = 0;
   for (let first = 0; first < count; first++) {
@@ -129,7 +130,8 @@ export function eachWindow(
       hash = (Math.imul(hash, BASE) + (hashes[end] as number)) | 0;
       weight += kinds[end] === UNIT.character ? 1 : 2;
     }
-    if (weight < least && first > 0) return;
+    if (weight < least && end === shown) return;
+    shown = end;
     see(finish(hash) || 1, first, end);
     // The first unit leaves: it has been multiplied once for each of the others.
     hash = (hash - Math.imul(hashes[first] as number, POWERS[end - first - 1] as number)) | 0;
