@@ -128,6 +128,17 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
         .groupBy(['source', 'verdict'])
         .execute();
     },
+
+    /** How many duplicates of each source were found by likeness: their text is not that of another article. */
+    async nearDuplicates(): Promise<ReadonlyMap<string, number>> {
+      const rows = raw
+        .prepare(
+          `SELECT source, count(*) AS count FROM files
+          WHERE verdict = 'duplicate' AND json_extract(evidence, '$.near') IS NOT NULL GROUP BY source`,
+        )
+        .all() as { source: string; count: number }[];
+      return new Map(rows.map(({ source, count }) => [source, count]));
+    },
   };
 }
 

@@ -42,7 +42,9 @@ async function tellTwice(t: TestContext, overrides: Partial<ConfigInput> = {}) {
   wire('b.md', { title: '渡轮停航', body: TOLD_AGAIN, categories: [] });
   wire('c.md', { title: '旧钟停了', body: ANOTHER, categories: ['文化'] });
   await once();
-  return { explain, json: async (path: string) => JSON.parse(await explain(path, '--json')), wire, once };
+  const status = async (...args: string[]) =>
+    (await runCommand(['status', ...args, '--config', 'feedwright.yaml'], { in: folder.root })).stdout;
+  return { explain, status, json: async (path: string) => JSON.parse(await explain(path, '--json')), wire, once };
 }
 
 // Most of a test here is a process that starts: several at a time.
@@ -119,6 +121,19 @@ suite('explain', { concurrency: 4 }, () => {
     assert.match(text, /^feeds +all, 港口\nby copies +交通: /m);
     assert.match(text, /^also in +wire\/a\.md\n +渡轮退潮前不开航\n +2024-03-05T00:00:00\.000Z, in 交通, 港口$/m);
     assert.match(text, /^also in +wire\/b\.md\n +2024-03-05T00:00:00\.000Z$/m, 'an equal title is not said twice');
+  });
+
+  test('status counts the duplicates that were found by likeness', async (t) => {
+    const { status } = await tellTwice(t);
+    const { sources } = JSON.parse(await status('--json'));
+    assert.deepEqual(
+      sources.map(({ files, nearDuplicates }: Record<string, unknown>) => [files, nearDuplicates]),
+      [
+        [{ new: 1 }, 0],
+        [{ duplicate: 2, new: 1 }, 2],
+      ],
+    );
+    assert.match(await status(), /wire: 2 duplicate, 1 new; 2 duplicates found by likeness/);
   });
 
   test('with mergeCategories off, no feed stands by a copy', async (t) => {
