@@ -3,11 +3,9 @@ const COLUMNS = 80;
 
 /** East Asian wide and fullwidth characters and emoji (Unicode UAX #11): two columns each. */
 const WIDE = String.raw`[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1faff}\u{20000}-\u{3fffd}]`;
-/** A wide character with the marks that must not begin a line, or a word. */
-const UNIT = new RegExp(
-  String.raw`(?:[（《「『【〔“‘]*${WIDE}[，。、；：？！…）》」』】〕”’]*)|(?:(?!${WIDE})[^\s])+`,
-  'gu',
-);
+/** A wide character or a word, with the marks that must not begin a line. */
+const MARKS = '[，。、；：？！…）》」』】〕”’]*';
+const UNIT = new RegExp(String.raw`(?:[（《「『【〔“‘]*${WIDE}|(?:(?!${WIDE})[^\s])+)${MARKS}`, 'gu');
 const EACH_WIDE = new RegExp(WIDE, 'gu');
 
 /** How many columns of a terminal a text takes. */

@@ -1,89 +1,123 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
-import type { LeftOut } from '../article/body/boilerplate.ts';
-import { announces, type Comparison, type Ignored } from '../corpus/changes/changes.ts';
+import { labelIdentity } from '../article/fields/fields.ts';
+import { announces } from '../corpus/changes/changes.ts';
+import { mergedCategories } from '../corpus/cluster.ts';
 import { plainText } from '../corpus/plain-text.ts';
 import type { Known } from '../corpus/view.ts';
+import type { Addressee } from '../notify/address.ts';
 import { declines } from '../notify/rules.ts';
-import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, withApp } from './context.ts';
+import { renderExplanation } from './explanation.ts';
 import { findKnownFiles } from './known-files.ts';
 import { markDiff } from './marked-diff.ts';
 
 export function explainCommand(context: Context): Command {
   return new Command('explain')
-    .description('why: how a file was read, its verdict and evidence, its feeds and its messages')
+    .description('why: how a file was read, its verdict and evidence, its copies, its feeds and its messages')
     .argument('<path-or-guid>', 'a path within a source, or a guid')
     .option('--json', 'print one JSON object a file')
     .action((pathOrGuid: string, options: ConfigOption & JsonOption) =>
       withApp(context, options, 'warn', async (app) => {
         for (const explanation of await explain(app, pathOrGuid))
-          context.out(options.json ? `${JSON.stringify(explanation)}\n` : render(explanation));
+          context.out(options.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation));
       }),
     );
 }
 
-const LEFT_OUT: Readonly<Record<LeftOut['kind'], (sample: string) => string>> = {
-  text: (sample) => `“${sample}”: the source repeats it from article to article`,
-  image: (sample) => `the picture ${sample}: the source repeats it from article to article`,
-  promotion: (sample) => `“${sample}”: an advertisement or a QR code, by what its element is called`,
-  credit: (sample) => `“${sample}”: a line about who edited it, or its title elsewhere`,
-};
-
-/** What was different, and counted for nothing. */
-const IGNORED: Readonly<Record<Ignored, string>> = {
-  date: 'the date was set anew',
-  pictures: 'another picture',
-  title: 'the title in other quotes, case or width',
-  link: 'http or https of the link',
-  counters: 'counters, or a time that is stamped on the text',
-  boilerplate: 'what the source repeats',
-  letters: 'case or width of letters',
-  space: 'white space',
-  layout: 'how the text is set in blocks',
-  attributes: 'attributes of the markup',
-};
-
-type Explanation = Awaited<ReturnType<typeof explain>>[number];
+export type Explanation = Awaited<ReturnType<typeof explain>>[number];
 
 async function explain(app: App, pathOrGuid: string) {
-  const { inventory, outbox, runs } = app.store;
+  const { inventory, outbox } = app.store;
   const found = await findKnownFiles(app, pathOrGuid);
   return Promise.all(
     found.map(async ({ line, evidence, known, decidedAt }) => {
-      const isOwn = known !== undefined && line.verdict !== 'duplicate';
-      const messages = isOwn ? await outbox.about(known.id) : [];
-      const source = await runs.source(line.source);
-      const told = new Set(messages.map(({ webhook }) => webhook));
-      const withheld = (known === undefined ? [] : app.addressees.filter(({ name }) => !told.has(name))).map(
-        (webhook) => ({
-          webhook: webhook.name,
-          reason: !isOwn
-            ? 'a duplicate is not told of again'
-            : (declines(webhook, { type: 'article.new', categories: known.article.categories }) ??
-              (source.importedAt !== undefined && known.firstSeen <= source.importedAt
-                ? 'the first run on a folder is told of in one summary'
-                : 'the webhook was configured later')),
-        }),
-      );
+      const isOwn = known !== undefined && known.source === line.source && known.path === line.path;
+      const isDuplicate = known !== undefined && line.verdict === 'duplicate';
+      const messages = known && (isOwn || isDuplicate) ? await outbox.about(known.id) : [];
+      const feeds = known && (isOwn || isDuplicate) ? await inventory.feedsOf(known.id) : [];
+      const { near, threshold } = rulesFor(app, line.source);
       return {
         ...line,
         id: known?.id ?? null,
-        decidedAt: new Date(decidedAt).toISOString(),
+        decidedAt: iso(decidedAt),
         evidence,
+        canonical: isDuplicate
+          ? {
+              source: known.source,
+              path: known.path,
+              guid: known.guid,
+              title: known.article.title,
+              published: iso(known.article.published),
+              categories: known.article.categories,
+              feeds: feeds.map(({ slug }) => slug),
+            }
+          : null,
+        also: isOwn
+          ? known.also.map(({ link, published, ...copy }) => ({
+              ...copy,
+              link: link ?? null,
+              published: iso(published),
+            }))
+          : [],
+        /** By which nearly equal articles are found in this source; null where they are not looked for. */
+        threshold: near ? threshold : null,
         silent: 'changes' in evidence && evidence.changes.length > 0 && !announces(evidence, app.config.changes),
         diff: isOwn && 'changes' in evidence ? await shortDiff(app, known, decidedAt) : null,
         ignored: evidence.ignored ?? [],
         warnings: isOwn ? known.article.warnings : [],
         leftOut: isOwn ? known.article.leftOut : [],
-        firstSeen: isOwn ? new Date(known.firstSeen).toISOString() : null,
-        updated: isOwn ? new Date(known.updated).toISOString() : null,
+        firstSeen: isOwn ? iso(known.firstSeen) : null,
+        updated: isOwn ? iso(known.updated) : null,
         revisions: isOwn ? (await inventory.revisions(known.id)).length : 0,
-        feeds: isOwn ? (await inventory.feedsOf(known.id)).map(({ slug }) => slug) : [],
-        messages,
-        withheld,
+        feeds: isOwn ? feeds.map(({ slug }) => slug) : [],
+        feedsByCopies: isOwn ? feeds.filter((feed) => isByCopy(feed, known)).map(({ slug }) => slug) : [],
+        messages: isOwn ? messages : [],
+        withheld: known === undefined ? [] : await withheld(app, known, isOwn, messages),
       };
     }),
   );
+}
+
+function rulesFor({ config }: App, source: string) {
+  const own = config.sources.find(({ name }) => name === source)?.duplicates;
+  return {
+    near: own?.near ?? config.duplicates.near,
+    threshold: own?.threshold ?? config.duplicates.threshold,
+  };
+}
+
+/** Whether an article stands in a feed only because a copy of it does. */
+function isByCopy({ category }: { readonly category: string | undefined }, { article }: Known): boolean {
+  return category !== undefined && !article.categories.some((own) => labelIdentity(own) === labelIdentity(category));
+}
+
+/** The webhooks that were not told of an article, each with the rule that did it. */
+async function withheld(
+  app: App,
+  known: Known,
+  isOwn: boolean,
+  messages: readonly { readonly webhook: string | null }[],
+) {
+  const source = await app.store.runs.source(known.source);
+  const wasImported = source.importedAt !== undefined && known.firstSeen <= source.importedAt;
+  const own = known.article.categories;
+  const all = app.config.duplicates.mergeCategories ? mergedCategories(known.article, known.also) : own;
+  const reasonFor = (webhook: Addressee): string => {
+    const declined = declines(webhook, { type: 'article.new', categories: all });
+    if (declined !== undefined) return declined;
+    if (wasImported) return 'the first run on a folder is told of in one summary';
+    return declines(webhook, { type: 'article.new', categories: own }) === undefined
+      ? 'the webhook was configured later'
+      : 'only a copy stands in its categories, which came in a first run, or before the webhook was configured';
+  };
+  const told = new Set(messages.map(({ webhook }) => webhook));
+  const left = app.addressees.filter(({ name }) => !isOwn || !told.has(name));
+  return left.map((webhook) => {
+    if (isOwn) return { webhook: webhook.name, reason: reasonFor(webhook) };
+    const of = told.has(webhook.name) ? 'it was told of the canonical article' : reasonFor(webhook);
+    return { webhook: webhook.name, reason: `a duplicate is not told of again; ${of}` };
+  });
 }
 
 /** What a change replaced, in its first few words; null where no revision of it is kept. */
@@ -95,56 +129,6 @@ async function shortDiff(app: App, known: Known, decidedAt: number): Promise<str
   return markDiff(diffWords(before ?? '', after ?? ''), { around: 20, most: 60, changes: 3 }) || null;
 }
 
-function changeOf({ material, changes, why }: Pick<Comparison, 'material' | 'changes' | 'why'>): string {
-  return `${material ? 'a material' : 'a minor'} change of ${changes.join(', ')}${why === undefined ? '' : ` (${why})`}`;
-}
-
-function render(file: Explanation): string {
-  const { evidence } = file;
-  const why = (() => {
-    switch (evidence.kind) {
-      case 'duplicate':
-        return `${evidence.reason} as ${file.duplicateOf} (similarity ${evidence.similarity})`;
-      case 'moved':
-        return `found before at ${evidence.from}${evidence.changes.length > 0 ? `; ${changeOf(evidence)}` : ''}`;
-      case 'changed':
-        return changeOf(evidence);
-      case 'held':
-      case 'invalid':
-        return `${evidence.problem.code}: ${evidence.problem.message}`;
-      case 'removed':
-        return evidence.reason;
-      case 'new':
-        return 'no article like it was known';
-      case 'unchanged':
-        return 'nothing a reader would notice is different';
-    }
-  })();
-  const rows: [string, string][] = [
-    ['file', `${file.source}/${file.path}`],
-    ['verdict', `${file.verdict}: ${why}`],
-    ...(file.diff === null ? [] : [['changed', file.diff] satisfies [string, string]]),
-    ...(file.ignored.length === 0
-      ? []
-      : [['ignored', file.ignored.map((kind) => IGNORED[kind]).join('; ')] satisfies [string, string]]),
-    ['decided', file.decidedAt],
-    ['title', file.title ?? '-'],
-    ['guid', file.guid ?? '-'],
-    ['published', file.published ?? '-'],
-    ['updated', file.updated ?? '-'],
-    ['categories', file.categories.join(', ') || '-'],
-    ['feeds', file.feeds.join(', ') || '-'],
-    ['revisions', String(file.revisions)],
-    ...file.warnings.map(({ message }): [string, string] => ['warning', message]),
-    ...file.leftOut.map(({ kind, sample }): [string, string] => ['left out', LEFT_OUT[kind](sample)]),
-    ...file.messages.map(({ type, webhook, state, attempts, last_error }): [string, string] => [
-      'message',
-      `${type} to ${webhook}: ${state} after ${plural(attempts ?? 0, 'attempt')}${last_error ? ` (${last_error})` : ''}`,
-    ]),
-    ...(file.silent
-      ? [['no message', 'of this change: "changes" in the configuration keeps it silent'] satisfies [string, string]]
-      : []),
-    ...file.withheld.map(({ webhook, reason }): [string, string] => ['no message', `to ${webhook}: ${reason}`]),
-  ];
-  return `${table(rows)}\n`;
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

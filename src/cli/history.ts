@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Part } from '../corpus/changes/word-diff.ts';
 import { plainText } from '../corpus/plain-text.ts';
-import { printable, wrap } from './columns.ts';
+import { printable, shellPath, wrap } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, withApp } from './context.ts';
 import { findKnownFiles } from './known-files.ts';
 import { markDiff } from './marked-diff.ts';
@@ -41,17 +41,20 @@ async function historyOf(app: App, pathOrGuid: string) {
           text: revision.html === next.html ? [] : diffWords(plainText(revision.html), plainText(next.html)),
         };
       });
-      return { source, path, guid, title, isOwn, duplicateOf, revisions };
+      const canonical = duplicateOf === null || !known ? null : { source: known.source, path: known.path };
+      return { source, path, guid, title, isOwn, duplicateOf, canonical, revisions };
     }),
   );
 }
 
 const WHOLE = { around: 40, most: 1000, changes: 50 };
 
-function render({ source, path, guid, title, isOwn, duplicateOf, revisions }: History, keep: number): string {
+function render({ source, path, guid, title, isOwn, canonical, revisions }: History, keep: number): string {
   const file = printable(`${source}/${path}`);
-  if (duplicateOf !== null)
-    return `${file}\n${wrap(`a duplicate has no history of its own: see that of ${duplicateOf}`, '  ')}`;
+  if (canonical !== null) {
+    const place = shellPath(`${canonical.source}/${canonical.path}`);
+    return `${file}\n${wrap('a duplicate has no history of its own: see that of', '  ')}  ${place}\n`;
+  }
   if (!isOwn) return `${file}\n${wrap('no article has been read from this file', '  ')}`;
   const lines = [`${file}\n`, wrap(title ?? '', '  '), `  ${printable(guid ?? '')}\n`];
   if (revisions.length === 0) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
-import { type ConfigOption, type Context, type JsonOption, table, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 
 export function statusCommand(context: Context): Command {
   return new Command('status')
@@ -17,9 +17,10 @@ export function statusCommand(context: Context): Command {
 type Status = Awaited<ReturnType<typeof collect>>;
 
 async function collect({ store, config }: App) {
-  const [last, counts, deliveries] = await Promise.all([
+  const [last, counts, near, deliveries] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
+    store.inventory.nearDuplicates(),
     store.outbox.counts(),
   ]);
   const sources = await Promise.all(
@@ -35,6 +36,7 @@ async function collect({ store, config }: App) {
         silentSince: iso(record.silentSince),
         problem: record.problem ?? null,
         files: verdicts,
+        nearDuplicates: near.get(name) ?? 0,
       };
     }),
   );
@@ -75,10 +77,10 @@ function render({ lastRun, sources, webhooks }: Status): string {
       : `${lastRun.finishedAt}${lastRun.error ? `: failed: ${lastRun.error}` : ''}`;
   return table([
     ['last run', run],
-    ...sources.flatMap(({ name, path, files, lastNew, silentSince, problem }): [string, string][] => [
+    ...sources.flatMap(({ name, path, files, nearDuplicates, lastNew, silentSince, problem }): [string, string][] => [
       [
         `source ${name}`,
-        `${path}: ${counts(files)}${lastNew ? `; last new article ${lastNew}` : ''}${silentSince ? `; silent since ${silentSince}` : ''}`,
+        `${path}: ${counts(files)}${nearDuplicates > 0 ? `; ${plural(nearDuplicates, 'duplicate')} found by likeness` : ''}${lastNew ? `; last new article ${lastNew}` : ''}${silentSince ? `; silent since ${silentSince}` : ''}`,
       ],
       ...troubles(problem),
     ]),

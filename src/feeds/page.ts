@@ -28,7 +28,10 @@ article{margin-top:1.25rem}article img,article video{max-width:100%;height:auto;
 article pre{overflow-x:auto;padding:.75rem;background:var(--tint);border-radius:.3rem}
 article table{display:block;overflow-x:auto;border-collapse:collapse}article td,article th{border:1px solid var(--line);padding:.3rem .5rem}
 article blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line);color:var(--soft)}
+section.also{margin-top:2.5rem;padding:.75rem 1rem;border-radius:.5rem;background:var(--tint)}
+.also h2{font-size:.9rem;margin:0 0 .25rem}.also ul{list-style:none;margin:0;padding:0}.also li{padding:.15rem 0}
 footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:1rem}
+section.also+footer{margin-top:1.5rem;border-top:0;padding-top:0}
 @media(max-width:36rem){table.feeds .wide{display:none}}
 `;
 

@@ -49,8 +49,28 @@ export function renderArticlePage({ entry, site, original, feeds }: ArticlePage)
 <article lang="${escapeHtml(entry.language ?? site.language)}">
 ${content}
 </article>
-<footer class="tags">${links.join('')}</footer>`;
+${renderAlso(entry, site)}<footer class="tags">${links.join('')}</footer>`;
   return renderPage({ title: `${entry.title} · ${site.title}`, language: site.language, body });
+}
+
+/** Copies that a page lists: of a text that hundreds of files hold, a few say enough. */
+const LISTED = 10;
+
+/** Where else the story stands: by source and date, under its title there if that is another, with a link where it has one. */
+function renderAlso({ also, title }: Entry, site: SiteOptions): string {
+  if (also.length === 0) return '';
+  const words = wordsFor(site.language);
+  const items = also.slice(0, LISTED).map((copy) => {
+    const name = copy.title === title ? undefined : escapeHtml(copy.title);
+    const linked =
+      copy.link === undefined
+        ? name
+        : `<a href="${escapeHtml(copy.link)}" rel="noopener noreferrer">${name ?? words.original}</a>`;
+    const origin = `${escapeHtml(copy.source)} · ${renderTime(copy.published, site)}`;
+    return `<li>${linked === undefined ? origin : `${origin} · ${linked}`}</li>`;
+  });
+  if (also.length > LISTED) items.push(`<li>+ ${also.length - LISTED} ${words.more}</li>`);
+  return `<section class="also soft"><h2>${words.alsoIn}</h2>\n<ul>\n${items.join('\n')}\n</ul></section>\n`;
 }
 
 /** The page for an address that leads nowhere (404), or to something that has been withdrawn (410). */

@@ -100,7 +100,7 @@ export function summaryEvent(
   const [first] = newest;
   if (!first) return undefined;
   const articles = newest.map((known) => articleData(known, addresses));
-  const categories = [...new Set(newest.flatMap((known) => known.article.categories))];
+  const categories = [...new Set(articles.flatMap((article) => article.categories))];
   return {
     id: newEventId(),
     type: 'article.new',

@@ -1,3 +1,4 @@
+import { mergedCategories } from '../corpus/cluster.ts';
 import type { CorpusView, Known, Wanted } from '../corpus/view.ts';
 import type { EntryOptions } from '../feeds/entry.ts';
 import { type Addressee, address, type Outbound } from '../notify/address.ts';
@@ -5,8 +6,8 @@ import { summaryEvent } from '../notify/event.ts';
 import { declines } from '../notify/rules.ts';
 
 export type ImportedArticles = {
-  /** The published articles of a source, newest first. */
-  publishedIn(source: string): Iterable<{ readonly id: string; readonly categories: readonly string[] }>;
+  /** The published articles of a source, newest first, with their copies. */
+  publishedIn(source: string): Iterable<Pick<Known, 'id' | 'also'> & { readonly categories: readonly string[] }>;
   view(wanted: Wanted): Promise<CorpusView>;
 };
 
@@ -25,7 +26,9 @@ export async function importSummaries(
 ): Promise<Outbound[]> {
   const audiences = options.webhooks.map((webhook) => ({ webhook, count: 0, newest: [] as string[] }));
   if (audiences.length === 0) return [];
-  for (const { id, categories } of articles.publishedIn(source)) {
+  for (const one of articles.publishedIn(source)) {
+    const { id } = one;
+    const categories = options.addresses.mergeCategories ? mergedCategories(one, one.also) : one.categories;
     for (const audience of audiences) {
       if (declines(audience.webhook, { type: 'article.new', categories }) !== undefined) continue;
       audience.count++;

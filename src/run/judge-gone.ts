@@ -69,7 +69,7 @@ export async function settleDisplaced(
       // The file that held it has been counted by now; one that takes its place has not.
       if (heir) tally(decision, summary, ports.log);
     }
-    const messages = messagesOf(decisions, now, SILENT, options);
+    const messages = await messagesOf(decisions, now, SILENT, options, store.outbox.told);
     await store.commit(decisions, messages, commitOptions(now, options));
   }
 }

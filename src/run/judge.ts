@@ -119,7 +119,7 @@ export async function judge(
       }
       // The same bytes judged otherwise, because they were read in another way, are no news.
       const news = decisions.filter(({ file }) => bytesOf(file) !== bytesOf(known.get(file?.path ?? '')));
-      const messages = tells ? messagesOf(news, now, policy, options) : [];
+      const messages = tells ? await messagesOf(news, now, policy, options, store.outbox.told) : [];
       if (decisions.length > 0)
         ports.neighbours.put(await store.commit(decisions, messages, commitOptions(now, options)));
       request.onProgress?.({ step: 'read', done, total: found.touched.length });

@@ -11,8 +11,10 @@ import type { EntryOptions } from '../feeds/entry.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { Addressee, Outbound } from '../notify/address.ts';
 import type { Logger } from '../observe/log.ts';
+import type { ImportedArticles } from './import-summary.ts';
 import type { Neighbours, Sketched } from './neighbours.ts';
 import type { FileToRead } from './prepare.ts';
+import type { Told } from './report.ts';
 import type { Suspects } from './suspects.ts';
 
 /** A source as a run needs it. */
@@ -45,7 +47,11 @@ export type RunStore = {
     displaced(): Promise<readonly string[]>;
     /** The copies of an article, with the files that hold them. */
     heirs(articleId: string): Promise<readonly Heir[]>;
-    publishedIn(source: string): Iterable<{ readonly id: string; readonly categories: readonly string[] }>;
+    publishedIn: ImportedArticles['publishedIn'];
+  };
+  readonly outbox: {
+    /** The webhooks that have had a message about an article, or have one coming. */
+    readonly told: Told;
   };
   readonly runs: {
     record(run: { startedAt: number; finishedAt: number; summary: unknown; error: string | undefined }): Promise<void>;

@@ -1,22 +1,59 @@
 import { announces, type ChangePolicy } from '../corpus/changes/changes.ts';
+import { mergedCategories } from '../corpus/cluster.ts';
 import type { Decision } from '../corpus/decision.ts';
 import { problemOf } from '../corpus/verdict.ts';
-import { address, type Outbound } from '../notify/address.ts';
+import type { Known } from '../corpus/view.ts';
+import { type Addressee, address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';
+import { declines } from '../notify/rules.ts';
 import type { Logger } from '../observe/log.ts';
 import type { RunOptions, RunSummary } from './ports.ts';
 
+/** The names of the webhooks that have had a message about an article, or have one coming. */
+export type Told = (articleId: string) => Promise<ReadonlySet<string>>;
+
 /** The messages that decisions send to the webhooks that ask for them. */
-export function messagesOf(
+export async function messagesOf(
   decisions: readonly Decision[],
   now: number,
   policy: ChangePolicy,
   options: RunOptions,
-): Outbound[] {
-  return decisions.flatMap((decision) => {
+  told: Told,
+): Promise<Outbound[]> {
+  const messages: Outbound[] = [];
+  for (const decision of decisions) {
     const event = eventOf(decision, now, policy, options);
-    return (event && address(event, options.webhooks)) ?? [];
-  });
+    const message = event && address(event, options.webhooks);
+    if (message) messages.push(message);
+    const joining = await joiningMessage(decision, now, options, told);
+    if (joining) messages.push(joining);
+  }
+  return messages;
+}
+
+/**
+ * A copy may bring its story into categories in which it did not stand: to the webhooks that ask for these alone it is new.
+ * To everyone else it is the story they have been told of.
+ */
+async function joiningMessage(
+  { file, copy, writes }: Decision,
+  now: number,
+  { webhooks, addresses }: RunOptions,
+  told: Told,
+): Promise<Outbound | undefined> {
+  const write = copy && writes.find(({ after }) => after.id === file?.articleId);
+  if (!write?.before || !addresses.mergeCategories) return undefined;
+  const { before, after } = write;
+  const asks = (webhook: Addressee, { article, also }: Known) =>
+    declines(webhook, { type: 'article.new', categories: mergedCategories(article, also) }) === undefined;
+  const joined = webhooks.filter((webhook) => asks(webhook, after) && !asks(webhook, before));
+  if (joined.length === 0) return undefined;
+  const names = await told(after.id);
+  const event = articleEvent('article.new', after, now, addresses);
+  return address(
+    event,
+    joined.filter(({ name }) => !names.has(name)),
+  );
 }
 
 /** What a decision tells the world, if anything. */

@@ -111,15 +111,15 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       return (displacedArticles.all() as { id: string }[]).map(({ id }) => id);
     },
 
-    /** The published articles of a source, newest first. */
-    *publishedIn(source: string): Generator<{ id: string; categories: readonly string[] }> {
+    /** The published articles of a source, newest first, with their copies. */
+    *publishedIn(source: string): Generator<Pick<Known, 'id' | 'also'> & { readonly categories: readonly string[] }> {
       const rows = raw
         .prepare(
-          "SELECT id, categories FROM articles WHERE source = ? AND state = 'published' ORDER BY published DESC, key DESC",
+          "SELECT id, categories, also FROM articles WHERE source = ? AND state = 'published' ORDER BY published DESC, key DESC",
         )
         .iterate(source);
-      for (const { id, categories } of rows as Iterable<{ id: string; categories: string }>)
-        yield { id, categories: JSON.parse(categories) };
+      for (const { id, categories, also } of rows as Iterable<Pick<ArticleRow, 'id' | 'categories' | 'also'>>)
+        yield { id, categories: JSON.parse(categories), also: JSON.parse(also) };
     },
 
     /** Makes the next run read a file again; `listing` is its folder's, in doubt of it. */

@@ -40,12 +40,14 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
     const evidence: Evidence = JSON.parse(row.evidence);
     const holder = article(row.article_id);
     const duplicate = row.verdict === 'duplicate';
-    const said = duplicate ? copies.at(row.source, row.path)?.article : holder?.article;
+    // A duplicate that was removed still names the article it was one of.
+    const own = holder?.source === row.source && holder.path === row.path ? holder : undefined;
+    const said = duplicate ? copies.at(row.source, row.path)?.article : own?.article;
     const problem = problemOf(evidence);
     return {
       source: row.source,
       path: row.path,
-      guid: duplicate ? null : (holder?.guid ?? null),
+      guid: own?.guid ?? null,
       verdict: row.verdict,
       duplicateOf: duplicate ? (holder?.path ?? null) : null,
       similarity: evidence.kind === 'duplicate' ? evidence.similarity : null,
@@ -125,6 +127,17 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
         .select((expression) => ['source', 'verdict', expression.fn.countAll<number>().as('count')])
         .groupBy(['source', 'verdict'])
         .execute();
+    },
+
+    /** How many duplicates of each source were found by likeness: their text is not that of another article. */
+    async nearDuplicates(): Promise<ReadonlyMap<string, number>> {
+      const rows = raw
+        .prepare(
+          `SELECT source, count(*) AS count FROM files
+          WHERE verdict = 'duplicate' AND json_extract(evidence, '$.near') IS NOT NULL GROUP BY source`,
+        )
+        .all() as { source: string; count: number }[];
+      return new Map(rows.map(({ source, count }) => [source, count]));
     },
   };
 }

@@ -160,6 +160,18 @@ export function createOutbox(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** The webhooks that have had a message about an article, or have one coming. */
+    async told(articleId: string): Promise<ReadonlySet<string>> {
+      const rows = await db
+        .selectFrom('events')
+        .innerJoin('deliveries', 'deliveries.event_id', 'events.id')
+        .select('webhook')
+        .distinct()
+        .where('article_id', '=', articleId)
+        .execute();
+      return new Set(rows.map(({ webhook }) => webhook));
+    },
+
     /** Every message about an article, with what became of it at each webhook. */
     async about(articleId: string) {
       return db

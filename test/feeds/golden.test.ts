@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import test from 'node:test';
+import type { Also } from '../../src/corpus/cluster.ts';
 import { type Catalogue, renderCatalogueJson, renderIndex, renderOpml } from '../../src/feeds/catalogue.ts';
 import { renderArticlePage, renderFeedPage, renderMissingPage } from '../../src/feeds/pages.ts';
 import { renderFeed } from '../../src/feeds/render.ts';
@@ -19,6 +20,25 @@ const catalogue: Catalogue = {
   ],
 };
 
+const COPIES: readonly Also[] = [
+  {
+    source: 'wire',
+    path: 'a.md',
+    title: nasty.title,
+    link: 'https://wire.example/?a=1&b="2"',
+    published: Date.UTC(2024, 2, 5, 17),
+    categories: ['R&D'],
+  },
+  {
+    source: 'evening',
+    path: 'b.md',
+    title: 'Boats <b>stop</b> & wait',
+    link: undefined,
+    published: Date.UTC(2024, 2, 5, 18),
+    categories: [],
+  },
+];
+
 /** A page as it is but for its style sheet, which is free to change. */
 const unstyled = (page: string) => page.replace(/<style>[\s\S]*?<\/style>/, '<style></style>');
 
@@ -35,7 +55,7 @@ const DOCUMENTS: readonly { name: string; file: string; text: () => string }[] =
     text: () =>
       unstyled(
         renderArticlePage({
-          entry: nasty,
+          entry: { ...nasty, also: COPIES },
           site: SITE,
           original: 'https://news.example/a?b=1&c=2',
           feeds: catalogue.feeds,
