@@ -30,7 +30,7 @@ const BYTES = 1536;
 const { values } = parseArgs({ options: { sizes: { type: 'string', default: '10000,100000,1000000' } } });
 const sizes = values.sizes.split(',').map(Number);
 
-type Story = Pick<Article, 'title' | 'text' | 'html' | 'published'>;
+type Story = Pick<Article, 'title' | 'text' | 'html' | 'published' | 'publishedIsFallback'>;
 
 console.log(`Node ${process.versions.node} on ${availableParallelism()} cores\n`);
 await judgeCost();

@@ -2,8 +2,10 @@ import type { Problem } from '../article/problem.ts';
 import { compare, NO_CHANGE, reads } from './changes/changes.ts';
 import { keepCompany } from './company.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
+import { saysLittle } from './fingerprint.ts';
 import { mintId } from './identity/identity.ts';
 import { findNearest } from './near/nearest.ts';
+import { mayBeOneEvent } from './near/stories.ts';
 import { create, displace, duplicate, fileOf, move, possibleIds, revise, settle } from './outcomes.ts';
 import { isAnother, tellsTheSame } from './similarity.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
@@ -79,7 +81,7 @@ function decideOwn(
     return { ...settle(candidate, verdict, own.id, writes), file: fileOf(candidate, standing, own.id) };
   }
   const displaced = own.state === 'published' ? [displace(own)] : [];
-  const rival = view.byContent(read.fingerprint.content);
+  const rival = findTwin(read, view);
   if (rival && rival.id !== own.id && rival.state !== 'withdrawn') {
     const where = rival.state === 'displaced' ? 'left' : options.whereabouts.of(rival.source, rival.path);
     if (where === 'open') return 'later';
@@ -117,7 +119,7 @@ function decideStranger(
   const gone = bytesHash === undefined ? undefined : options.whereabouts.goneWith(source, bytesHash);
   const goneArticle = gone?.articleId === undefined ? undefined : view.article(gone.articleId);
   const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
-  const twin = view.byContent(read.fingerprint.content);
+  const twin = findTwin(read, view);
   const former = view.article(mintId(source, path));
   // Where the same story stands published, a file that holds it is a duplicate, whatever it held before.
   const stands = twin !== undefined && !hasLeft(twin, options);
@@ -152,6 +154,12 @@ function decideStranger(
   const { known: found, evidence } = nearest.same;
   if (hasLeft(found, options)) return move(candidate, read, found, options);
   return { ...duplicate(candidate, read, found, evidence), ...leaves };
+}
+
+/** The article that says the same. */
+function findTwin({ article, fingerprint }: ReadArticle, view: CorpusView): Known | undefined {
+  const twin = view.byContent(fingerprint.content);
+  return twin && saysLittle(fingerprint) && !mayBeOneEvent(twin.article, article) ? undefined : twin;
 }
 
 /** Whether an article has lost its file, so that another one may take it over with its guid. */

@@ -26,13 +26,18 @@ export function fingerprint(article: Article): Fingerprint {
     text: textHash,
     whole: article.leftOut.length === 0 ? textHash : digest(comparable(article.wholeText)),
     // A few words, or none under a picture, are the same article only under the same title.
-    content: digest(
-      telling
-        ? `text\n${text}`
-        : `short\n${normalise(article.title)}\n${text}\n${text === '' ? pictures(article.html) : ''}`,
-    ),
+    content: telling
+      ? digest(`text\n${text}`)
+      : `${LITTLE}${digest(`short\n${normalise(article.title)}\n${text}\n${text === '' ? pictures(article.html) : ''}`)}`,
     markup: markupOf(article.html),
   };
+}
+
+/** Marks the content of an article that says so little that another one may say the same. */
+const LITTLE = '~';
+
+export function saysLittle({ content }: Pick<Fingerprint, 'content'>): boolean {
+  return content.startsWith(LITTLE);
 }
 
 /** The hash of clean HTML as far as its structure goes. */

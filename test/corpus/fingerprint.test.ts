@@ -95,7 +95,7 @@ test('a fingerprint is short and the same for ever: stores hold it', () => {
     {
       text: 'Ll5ppt6BjJ-HFUdVvBCg4c',
       whole: 'Ll5ppt6BjJ-HFUdVvBCg4c',
-      content: '15OT70zRfV_uNAgrmPrDJJ',
+      content: '~15OT70zRfV_uNAgrmPrDJJ',
       markup: 'bEQk9SFLZWt9tB4YIJnkft',
     },
   );

@@ -6,7 +6,7 @@ export type Resemblance = {
   readonly similarity: number;
   /** Share of the shorter text that stands in the longer one. */
   readonly containment: number;
-  /** The longest passage that both share, as it was compared: narrow characters, small letters. */
+  /** The longest passage that both share, as the first text has it. */
   readonly passage: string;
 };
 

@@ -1,3 +1,4 @@
+import type { StoredArticle } from '../../article/article.ts';
 import { withoutLeadIn } from './lead-in.ts';
 import { type Passages, passagesOf, type Resemblance, resemblance } from './resemblance.ts';
 import { type Sketch, sketch } from './sketch.ts';
@@ -14,20 +15,22 @@ export type Profile = {
   readonly weight: number;
   /** Milliseconds since 1970. */
   readonly published: number;
+  readonly publishedIsFallback: boolean;
   /** Its address, as far as it says which article it is. */
   readonly link: string | undefined;
 };
 
-export type Subject = { readonly title: string; readonly published: number; readonly link?: string | undefined };
+export type Subject = Pick<StoredArticle, 'title' | 'published' | 'publishedIsFallback'> & {
+  readonly link?: string | undefined;
+};
 
 /** What came of a comparison. `reason` is a part of a sentence: it says why they are one story, or why they are not. */
 export type Comparison = Resemblance & { readonly same: boolean; readonly reason: string };
 
 /** Texts that say less than this are told apart by their few words: 40 characters, 20 words. */
 const SHORT = 40;
-/** How far apart two short items may be that are one, unless they are alike by so much. */
+/** How far apart two short items may be that are one. */
 const SHORT_WINDOW = 3 * 86_400_000;
-const SHORT_SAME = 0.8;
 /** How much of a short text may be its own where the other one has words of its own too. */
 const SHORT_RESIDUE = 0.2;
 /** How much of the shorter text a longer version must hold. */
@@ -36,14 +39,12 @@ const CONTAINED = 0.85;
 const SAME_TITLE = 0.6;
 /** Share of figures that neither text may have to itself. */
 const OWN_FIGURES = 0.34;
-/** Figures of three digits and more that show two items to report one thing, in whatever words. */
-const SAME_FIGURES = 2;
 /** Share of its title that an article may have to itself. */
 const OWN_SUBJECT = 0.15;
 /** What the texts behind one address share at least. */
 const SAME_ADDRESS = 0.5;
 
-export function profileOf({ title, published, link }: Subject, text: string): Profile {
+export function profileOf({ title, published, publishedIsFallback, link }: Subject, text: string): Profile {
   const titleUnits = unitsOf(sameMoney(withoutLeadIn(title)));
   const textUnits = unitsOf(sameMoney(withoutLeadIn(text)));
   const said = textUnits.hashes.length > 0 ? textUnits : titleUnits;
@@ -59,6 +60,7 @@ export function profileOf({ title, published, link }: Subject, text: string): Pr
     },
     weight,
     published,
+    publishedIsFallback,
     link: link && addressOf(link),
   };
 }
@@ -88,47 +90,45 @@ export function compareStories(a: Profile, b: Profile, threshold: number): Compa
   if (within && (containment < Math.max(CONTAINED, threshold) || !haveOneTitle(a, b)))
     return answer(false, 'too little of their text is the same');
 
-  const figures = compareFigures(a, b);
-  if (figures.own > OWN_FIGURES && !oneAddress) return answer(false, 'the figures in them are others');
-  const oneReport = figures.own === 0 && figures.telling >= SAME_FIGURES;
-  if (Math.min(ownSubject(a, b), ownSubject(b, a)) > OWN_SUBJECT && !oneReport)
+  const [figuresOfA, figuresOfB] = [figuresOf(a), figuresOf(b)];
+  const ownFigures = Math.min(ownShare(figuresOfA, figuresOfB), ownShare(figuresOfB, figuresOfA));
+  if (ownFigures > OWN_FIGURES && !oneAddress) return answer(false, 'the figures in them are others');
+  if (Math.min(ownSubject(a, b), ownSubject(b, a)) > OWN_SUBJECT)
     return answer(false, 'each title speaks of what the other article does not mention');
   if (Math.min(a.weight, b.weight) < SHORT) {
-    const far = Math.abs(a.published - b.published) > SHORT_WINDOW;
-    if (far && similarity < SHORT_SAME && !oneAddress)
-      return answer(false, 'they are too short to be told to be one over so long a time');
-    if (containment < 1 - SHORT_RESIDUE && !oneAddress && !oneReport)
+    if (!mayBeOneEvent(a, b)) return answer(false, 'they are too short to be told to be one over so long a time');
+    if (containment < 1 - SHORT_RESIDUE && !oneAddress)
       return answer(false, 'both are short and say something of their own');
   }
   if (within) return answer(true, 'the shorter text stands in the longer one under the same title', containment);
   return answer(true, oneAddress ? 'much the same text at the same address' : 'nearly the same text');
 }
 
+/**
+ * Whether two articles of a few words can be about one event: the same words at another time are another one, unless the
+ * address is the same, or a date is only that of a file.
+ */
+export function mayBeOneEvent(a: Dated, b: Dated): boolean {
+  if (a.publishedIsFallback || b.publishedIsFallback) return true;
+  return Math.abs(a.published - b.published) <= SHORT_WINDOW || (a.link !== undefined && a.link === b.link);
+}
+
+type Dated = Pick<Profile, 'published' | 'publishedIsFallback' | 'link'>;
+
 function haveOneTitle(a: Profile, b: Profile): boolean {
   const { similarity, containment } = resemblance(passagesOf(a.title), b.title);
   return Math.max(similarity, containment) >= SAME_TITLE;
 }
 
-/** The share of their figures that both have to themselves, and how many telling ones they have in common. */
-function compareFigures(a: Profile, b: Profile): { readonly own: number; readonly telling: number } {
-  const [ofA, ofB] = [figuresOf(a), figuresOf(b)];
-  const shared = [...ofA].filter(([hash]) => ofB.has(hash));
-  const ownShare = ({ size }: ReadonlyMap<number, boolean>) => (size === 0 ? 0 : (size - shared.length) / size);
-  return {
-    own: Math.min(ownShare(ofA), ownShare(ofB)),
-    telling: shared.filter(([, isTelling]) => isTelling).length,
-  };
+/** Share of a set's members that the other one does not have; an empty one has none to itself. */
+function ownShare(own: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  return own.size === 0 ? 0 : own.difference(other).size / own.size;
 }
 
-/** The figures of an article, and whether each says more than a day, an hour or a year does. */
-function figuresOf({ title, text }: Profile): Map<number, boolean> {
-  const figures = new Map<number, boolean>();
-  for (const { text: letters, hashes, kinds, starts, ends } of [title, text]) {
-    for (let at = 0; at < hashes.length; at++) {
-      if (kinds[at] !== UNIT.figure) continue;
-      const written = letters.slice(starts[at], ends[at]);
-      figures.set(hashes[at] as number, written.length >= 3 && !/^(?:19|20)\d\d$/.test(written));
-    }
+function figuresOf({ title, text }: Profile): Set<number> {
+  const figures = new Set<number>();
+  for (const { hashes, kinds } of [title, text]) {
+    for (let at = 0; at < hashes.length; at++) if (kinds[at] === UNIT.figure) figures.add(hashes[at] as number);
   }
   return figures;
 }
@@ -159,9 +159,12 @@ function sameMoney(text: string): string {
   return text.replaceAll('元人民币', '元');
 }
 
-/** An address without scheme, `www.`, parameters and fragment. Of a bare host nothing: it is that of many articles. */
+/**
+ * An address without scheme, `www.` and fragment; parameters for tracking are gone since it was read, others may say which
+ * article it is. Of a bare host nothing: it is that of many articles.
+ */
 function addressOf(link: string): string | undefined {
   const url = URL.parse(link);
-  if (!url || url.pathname === '/') return undefined;
-  return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/+$/, '')}`;
+  if (!url || (url.pathname === '/' && url.search === '')) return undefined;
+  return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/+$/, '')}${url.search}`;
 }

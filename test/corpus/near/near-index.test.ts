@@ -151,7 +151,8 @@ test('after any number of puts and puts again the index finds what a plain list 
       for (const from of [1, 2, 3, 4, 9]) {
         const asked = sketchFrom(from);
         const alike = [...list].flatMap(([key, sketch]) =>
-          sketch.some((value, at) => value === asked[at]) ? key : [],
+          // One bin in common may be chance, but for what fills hardly any.
+          sketch.filter((value, at) => value === asked[at]).length > 1 ? key : [],
         );
         assert.deepEqual(index.near(asked, 0, ALWAYS).sort(), alike.sort());
       }

@@ -48,9 +48,9 @@ for (const { name, a, b, similarity, containment } of SHARES) {
   });
 }
 
-test('the passage is the longest one that both share, as it was compared', () => {
+test('the passage is the longest one that both share, as it was written', () => {
   const { passage } = compare('前言。The OLD Pier，全部重新开放！后记', '别的话 the old pier 全部重新开放。再见');
-  assert.equal(passage, 'the old pier,全部重新开放');
+  assert.equal(passage, 'The OLD Pier，全部重新开放');
 });
 
 test('of a long passage the beginning is shown', () => {
