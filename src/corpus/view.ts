@@ -59,8 +59,10 @@ export type Relative = {
   readonly article: StoredArticle;
 };
 
-/** Where a sketch stands that the store holds. */
-export type SketchPlace = { readonly key: number; readonly source: string; readonly path: string };
+/** Where a sketch stands that the store holds, and the article it was made of unless that was a copy. */
+export type SketchPlace = Place & { readonly key: number };
+
+type Place = { readonly source: string; readonly path: string; readonly articleId: string | undefined };
 
 export type ViewParts = {
   readonly files: Iterable<KnownFile>;
@@ -84,10 +86,10 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
   const byGuid = new Map<string, Known>();
   const byContent = new Map<string, Known>();
   const byCopy = new Map<string, Copy>();
-  const places = new Map<number, { readonly source: string; readonly path: string }>();
+  const places = new Map<number, Place>();
   /** What was sketched in this batch, and is in no other index yet. */
   const batch = createNearIndex();
-  const batchPlaces = new Map<number, { readonly source: string; readonly path: string }>();
+  const batchPlaces = new Map<number, Place>();
 
   const forget = (known: Known) => {
     if (byContent.get(known.fingerprint.content)?.id === known.id) byContent.delete(known.fingerprint.content);
@@ -107,14 +109,19 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
   for (const file of files) putFile(file);
   for (const known of articles) putArticle(known);
   for (const copy of copies) byCopy.set(key(copy.source, copy.path), copy);
-  for (const { key, source, path } of sketches) places.set(key, { source, path });
+  for (const { key, ...place } of sketches) places.set(key, place);
 
   const heldBy = (source: string, path: string): Known | undefined => {
     const id = byFile.get(key(source, path))?.articleId;
     const known = id === undefined ? undefined : byId.get(id);
     return known?.source === source && known.path === path ? known : undefined;
   };
-  const relativeAt = (source: string, path: string): Relative | undefined => {
+  const relativeAt = ({ source, path, articleId }: Place): Relative | undefined => {
+    const told = articleId === undefined ? undefined : byId.get(articleId);
+    // What has lost its file is known by what it said last, whatever the file says by now.
+    if (told && told.state !== 'published') {
+      return { known: told, source: told.source, path: told.path, article: told.article };
+    }
     const own = heldBy(source, path);
     if (own) return { known: own, source, path, article: own.article };
     const copy = byCopy.get(key(source, path));
@@ -137,8 +144,8 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
       ];
       const relatives = new Map<string, Relative>();
       for (const place of found) {
-        const relative = place && relativeAt(place.source, place.path);
-        if (relative) relatives.set(key(relative.source, relative.path), relative);
+        const relative = place && relativeAt(place);
+        if (relative) relatives.set(`${relative.known.id}\n${key(relative.source, relative.path)}`, relative);
       }
       return [...relatives.values()];
     },
@@ -154,7 +161,7 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
     },
     putSketch: (source: string, path: string, sketch: Sketch, moment: number) => {
       const number = batchPlaces.size;
-      batchPlaces.set(number, { source, path });
+      batchPlaces.set(number, { source, path, articleId: heldBy(source, path)?.id });
       batch.put(number, sketch, moment);
     },
     dropFile: (source: string, path: string) => {

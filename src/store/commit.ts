@@ -9,7 +9,7 @@ import { slugFor } from '../feeds/slug.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow, toRow } from './article-rows.ts';
 import { createCopies } from './copies.ts';
 import { createRevisions } from './revisions.ts';
-import { createSketches, type SketchRecord } from './sketches.ts';
+import { createSketches, NO_FILE, type SketchRecord } from './sketches.ts';
 
 /** The feed of everything, which is there from the start. */
 const EVERYTHING = '';
@@ -124,8 +124,12 @@ export function createCommit(raw: DatabaseSync) {
           const { changes } = statements.dropFile.run(leaves.source, leaves.path, leaves.articleId ?? null);
           if (changes > 0) forget(leaves.source, leaves.path);
         }
-        for (const { before, after } of decision.writes) writeArticle(before, after, decision, options, dirty);
         const { file, copy, sketch } = decision;
+        for (const { before, after } of decision.writes) {
+          writeArticle(before, after, decision, options, dirty);
+          if (after.state === 'displaced' && sketch) sketches.part(after.source, after.path, after.id);
+          if (before && before.state !== 'published' && after.state === 'published') sketches.drop(NO_FILE, after.id);
+        }
         writeFile(decision, options.now);
         if (copy) copies.put(copy);
         else if (file && file.verdict !== 'duplicate' && file.verdict !== 'new') copies.drop(file.source, file.path);

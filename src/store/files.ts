@@ -14,7 +14,7 @@ import {
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
 import { createCopies } from './copies.ts';
 import type { Schema } from './schema.ts';
-import { createSketches } from './sketches.ts';
+import { createSketches, NO_FILE } from './sketches.ts';
 
 type FileRow = Pick<Schema['files'], 'source' | 'path' | 'bytes_hash' | 'content_hash' | 'verdict' | 'article_id'>;
 
@@ -93,9 +93,14 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       for (const id of wanted.ids) add(articleBy.id.get(id));
       for (const key of new Set(wanted.near)) {
         const place = sketches.place(key);
+        if (place?.source === NO_FILE) {
+          add(articleBy.id.get(place.path));
+          places.push({ ...place, articleId: place.path });
+          continue;
+        }
         const row = place && addFile(place.source, place.path);
         if (!row || row.article_id === null) continue;
-        places.push(place);
+        places.push({ ...place, articleId: row.verdict === 'duplicate' ? undefined : row.article_id });
         add(articleBy.id.get(row.article_id));
         const copy = row.verdict === 'duplicate' ? copies.at(row.source, row.path) : undefined;
         if (copy) said.push(copy);

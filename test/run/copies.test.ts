@@ -193,3 +193,48 @@ test('a store from before near copies were known is read again: guids stay, nobo
   assert.equal((await second.runOnce()).duplicate, 1);
   assert.equal(second.line('b.md').duplicateOf, '渡轮.md');
 });
+
+const EVENTS: readonly (readonly [string, (folder: ArticleFolder) => void])[] = [
+  [
+    'another file that changed places with it',
+    (folder) => {
+      folder.rename('灯塔.md', '渡轮.md');
+      folder.write('灯塔.md', { title: '渡轮', body: near('渡轮') });
+    },
+  ],
+  [
+    'a copy of another article',
+    (folder) => {
+      folder.copy('灯塔.md', '渡轮.md');
+      folder.write('new.md', { title: '渡轮', body: near('渡轮') });
+    },
+  ],
+  [
+    'a near copy of another article',
+    (folder) => {
+      folder.write('渡轮.md', { title: '灯塔', body: near('灯塔') });
+      folder.write('new.md', { title: '渡轮', body: near('渡轮') });
+    },
+  ],
+  [
+    'a new story',
+    (folder) => {
+      folder.write('渡轮.md', { title: '钟楼' });
+      folder.write('new.md', { title: '渡轮', body: near('渡轮') });
+    },
+  ],
+];
+for (const [what, happens] of EVENTS) {
+  test(`an article that was edited and moved away keeps its guid where in its place stands ${what}`, async (t) => {
+    const folder = createArticleFolder(t);
+    for (const title of ['渡轮', '集市', '灯塔', '果园']) folder.write(`${title}.md`, { title });
+    const app = await openApplication(t, folder.config());
+    await app.runOnce();
+    const guids = new Map(feedItems(folder.output).map(({ title, id }) => [title, id]));
+    app.clock.advance(HOUR);
+    happens(folder);
+    await app.runOnce();
+    for (const { title, id } of feedItems(folder.output)) assert.equal(id, guids.get(title) ?? id, title);
+    assert.equal(new Set(feedTitles(folder.output)).size, feedTitles(folder.output).length);
+  });
+}

@@ -4,7 +4,7 @@ import type { Copy } from '../../src/corpus/cluster.ts';
 import { fingerprint } from '../../src/corpus/fingerprint.ts';
 import { BINS } from '../../src/corpus/near/sketch.ts';
 import { createCopies } from '../../src/store/copies.ts';
-import { createSketches } from '../../src/store/sketches.ts';
+import { createSketches, NO_FILE } from '../../src/store/sketches.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
@@ -75,4 +75,16 @@ test('a copy comes back as it was put last, in a fraction of its room', async (t
   assert(bytes < 1500, `${bytes} bytes`);
   copies.drop('wire', 'a.md');
   assert.equal(copies.at('wire', 'a.md'), undefined);
+});
+
+test('the sketch of an article whose file is taken by another one is kept under the same number, without a file', async (t) => {
+  const { sketches } = await openTables(t);
+  const { key } = sketches.put('paper', 'a.md', sketch, 1);
+  sketches.part('paper', 'a.md', 'article1');
+  const next = sketches.put('paper', 'a.md', new Uint32Array(BINS), 2);
+  assert.notEqual(next.key, key);
+  assert.deepEqual({ ...sketches.place(key) }, { key, source: NO_FILE, path: 'article1' });
+  sketches.part('paper', 'a.md', 'article1');
+  assert.equal(sketches.place(key), undefined);
+  assert.equal([...sketches.between(0, 3)].length, 1);
 });
