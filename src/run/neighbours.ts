@@ -1,4 +1,4 @@
-import type { Candidate } from '../corpus/decision.ts';
+import type { Candidate, ReadArticle } from '../corpus/decision.ts';
 import { createNearIndex, type NearIndex } from '../corpus/near/near-index.ts';
 import type { Sketch } from '../corpus/near/sketch.ts';
 
@@ -14,11 +14,14 @@ export type NeighbourPorts = {
 
 export type Neighbours = ReturnType<typeof createNeighbours>;
 
+/** So few articles are worth no index of all that may be near: the sketches are looked through instead. */
+const FEW = 64;
+
 /**
- * What articles of the corpus new ones may be near to. Sketches are taken into memory when there is first something to compare,
- * and of the time around it only; a run that finds nothing new loads nothing.
+ * What articles of the corpus new ones may be near to. For a batch of a large run the sketches of the time around it are taken into
+ * memory; a few articles only look through them; a run that finds nothing new looks at none.
  */
-export function createNeighbours({ sketches }: NeighbourPorts) {
+export function createNeighbours({ sketches }: NeighbourPorts, few = FEW) {
   let index: NearIndex = createNearIndex();
   /** The time whose sketches are in memory. */
   let covered: { from: number; to: number } | undefined;
@@ -39,30 +42,42 @@ export function createNeighbours({ sketches }: NeighbourPorts) {
     load(from, to);
   };
 
+  const isCovered = (from: number, to: number) => covered && from >= covered.from && to <= covered.to;
+  /** An index of what shares a bin with any of the articles. */
+  const lookThrough = (articles: readonly ReadArticle[], from: number, to: number): NearIndex => {
+    const asked = createNearIndex(articles.length);
+    for (const [at, { sketch, article }] of articles.entries()) asked.put(at, sketch, article.published);
+    const touched = createNearIndex();
+    for (const { key, sketch, moment } of sketches.between(from, to)) {
+      if (asked.touches(sketch)) touched.put(key, sketch, moment);
+    }
+    return touched;
+  };
+
   return {
     /** For each candidate that holds an article the keys of what it may be near to, the nearest first. */
     async near(candidates: readonly Candidate[], windowMs: number): Promise<Map<Candidate, readonly number[]>> {
       const found = new Map<Candidate, readonly number[]>();
-      const moments = candidates.flatMap(({ prepared }) =>
-        prepared.kind === 'article' ? [prepared.article.published] : [],
-      );
-      if (moments.length === 0) return found;
-      const earliest = moments.reduce((a, b) => Math.min(a, b));
-      const latest = moments.reduce((a, b) => Math.max(a, b));
-      cover(earliest - windowMs, latest + windowMs + 1);
+      const articles = candidates.flatMap(({ prepared }) => (prepared.kind === 'article' ? [prepared] : []));
+      if (articles.length === 0) return found;
+      const moments = articles.map(({ article }) => article.published);
+      const from = moments.reduce((a, b) => Math.min(a, b)) - windowMs;
+      const to = moments.reduce((a, b) => Math.max(a, b)) + windowMs + 1;
+      const isFew = articles.length <= few && !isCovered(from, to);
+      if (!isFew) cover(from, to);
+      const all = isFew ? lookThrough(articles, from, to) : index;
       for (const candidate of candidates) {
         const { prepared } = candidate;
         if (prepared.kind !== 'article') continue;
-        found.set(candidate, index.near(prepared.sketch, prepared.article.published, windowMs));
+        found.set(candidate, all.near(prepared.sketch, prepared.article.published, windowMs));
       }
       return found;
     },
     /** Takes up what was committed. */
     put(written: readonly Sketched[]): void {
       for (const { key, sketch, moment } of written) {
-        const isCovered = covered && moment >= covered.from && moment < covered.to;
         // What had another date stands no more where it stood.
-        if (isCovered || index.has(key)) index.put(key, sketch, moment);
+        if (isCovered(moment, moment + 1) || index.has(key)) index.put(key, sketch, moment);
       }
     },
   };

@@ -33,7 +33,8 @@ export function createSketches(raw: DatabaseSync) {
       for (const row of between.iterate(from, to) as Iterable<{ key: number; moment: number; bins: Uint8Array }>) {
         // Another version's sketches are found by nothing of this one: every file is read again for it.
         if (row.bins.byteLength !== BINS * 4) continue;
-        yield { key: row.key, moment: row.moment, sketch: new Uint32Array(row.bins.slice().buffer) };
+        const { buffer, byteOffset } = row.bins.byteOffset % 4 === 0 ? row.bins : row.bins.slice();
+        yield { key: row.key, moment: row.moment, sketch: new Uint32Array(buffer, byteOffset, BINS) };
       }
     },
   };

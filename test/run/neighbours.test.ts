@@ -16,8 +16,12 @@ function sketched(key: number, day: number, text = STORY): Sketched {
   return { key, moment: START + day * DAY, sketch: preparedArticle({ text }).sketch };
 }
 
-/** A store of sketches that says for which days it was asked. */
+/** A store of sketches that says for which days it was asked, and takes them into memory for any number of articles. */
 function neighboursOf(...held: readonly Sketched[]) {
+  return neighboursFor(0, held);
+}
+
+function neighboursFor(few: number, held: readonly Sketched[]) {
   const asked: (readonly [number, number])[] = [];
   const sketches = {
     *between(from: number, to: number) {
@@ -25,7 +29,7 @@ function neighboursOf(...held: readonly Sketched[]) {
       yield* held.filter(({ moment }) => moment >= from && moment < to);
     },
   };
-  const neighbours = createNeighbours({ sketches });
+  const neighbours = createNeighbours({ sketches }, few);
   const near = async (...candidates: readonly Candidate[]) => {
     const found = await neighbours.near(candidates, WINDOW);
     return candidates.map((one) => found.get(one));
@@ -87,4 +91,20 @@ test('what was committed with a date beyond the time in memory is found where it
   await near(candidate(0));
   neighbours.put([sketched(1, 200)]);
   assert.deepEqual(await near(candidate(0)), [[2]]);
+});
+
+test('a few articles look through the store, find the same, and leave nothing in memory', async () => {
+  const held = [sketched(1, -10), sketched(2, 0), sketched(3, 4, OTHER_STORY), sketched(4, 11), sketched(5, -11)];
+  const asking = [candidate(0), candidate(4, OTHER_STORY), candidate(9)];
+  const [few, many] = [neighboursFor(3, held), neighboursFor(0, held)];
+  assert.deepEqual(
+    (await few.near(...asking)).map((keys) => keys?.toSorted()),
+    (await many.near(...asking)).map((keys) => keys?.toSorted()),
+  );
+  await few.near(...asking);
+  assert.equal(few.asked.length, 2);
+  // More of them are worth an index, which serves a few as well.
+  await few.near(...asking, candidate(1));
+  await few.near(...asking);
+  assert.equal(few.asked.length, 3);
 });

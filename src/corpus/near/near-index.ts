@@ -100,6 +100,17 @@ export function createNearIndex(expected = 64) {
         .map(([owner]) => keys[owner] as number);
     },
 
+    /** Whether any article shares a bin with a sketch. */
+    touches(sketch: Sketch): boolean {
+      for (const value of sketch) {
+        if (value === 0) continue;
+        for (let at = chains[value & (chains.length - 1)] as number; at !== 0; at = nexts[at - 1] as number) {
+          if (values[at - 1] === value) return true;
+        }
+      }
+      return false;
+    },
+
     has: (key: number): boolean => places.has(key),
     get size() {
       return places.size;
