@@ -1,16 +1,7 @@
 import { Command } from 'commander';
-import type { App } from '../app.ts';
-import { labelIdentity } from '../article/fields/fields.ts';
-import { announces } from '../corpus/changes/changes.ts';
-import { mergedCategories } from '../corpus/cluster.ts';
-import { plainText } from '../corpus/plain-text.ts';
-import type { Known } from '../corpus/view.ts';
-import type { Addressee } from '../notify/address.ts';
-import { declines } from '../notify/rules.ts';
 import { type ConfigOption, type Context, type JsonOption, withApp } from './context.ts';
+import { gatherEvidence } from './evidence.ts';
 import { renderExplanation } from './explanation.ts';
-import { findKnownFiles } from './known-files.ts';
-import { markDiff } from './marked-diff.ts';
 
 export function explainCommand(context: Context): Command {
   return new Command('explain')
@@ -19,116 +10,8 @@ export function explainCommand(context: Context): Command {
     .option('--json', 'print one JSON object a file')
     .action((pathOrGuid: string, options: ConfigOption & JsonOption) =>
       withApp(context, options, 'warn', async (app) => {
-        for (const explanation of await explain(app, pathOrGuid))
+        for (const explanation of await gatherEvidence(app, pathOrGuid))
           context.out(options.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation));
       }),
     );
-}
-
-export type Explanation = Awaited<ReturnType<typeof explain>>[number];
-
-async function explain(app: App, pathOrGuid: string) {
-  const { inventory, outbox } = app.store;
-  const found = await findKnownFiles(app, pathOrGuid);
-  return Promise.all(
-    found.map(async ({ line, evidence, known, decidedAt }) => {
-      const isOwn = known !== undefined && known.source === line.source && known.path === line.path;
-      const isDuplicate = known !== undefined && line.verdict === 'duplicate';
-      const messages = known && (isOwn || isDuplicate) ? await outbox.about(known.id) : [];
-      const feeds = known && (isOwn || isDuplicate) ? await inventory.feedsOf(known.id) : [];
-      const { near, threshold } = rulesFor(app, line.source);
-      return {
-        ...line,
-        id: known?.id ?? null,
-        decidedAt: iso(decidedAt),
-        evidence,
-        canonical: isDuplicate
-          ? {
-              source: known.source,
-              path: known.path,
-              guid: known.guid,
-              title: known.article.title,
-              published: iso(known.article.published),
-              categories: known.article.categories,
-              feeds: feeds.map(({ slug }) => slug),
-            }
-          : null,
-        also: isOwn
-          ? known.also.map(({ link, published, ...copy }) => ({
-              ...copy,
-              link: link ?? null,
-              published: iso(published),
-            }))
-          : [],
-        /** By which nearly equal articles are found in this source; null where they are not looked for. */
-        threshold: near ? threshold : null,
-        silent: 'changes' in evidence && evidence.changes.length > 0 && !announces(evidence, app.config.changes),
-        diff: isOwn && 'changes' in evidence ? await shortDiff(app, known, decidedAt) : null,
-        ignored: evidence.ignored ?? [],
-        warnings: isOwn ? known.article.warnings : [],
-        leftOut: isOwn ? known.article.leftOut : [],
-        firstSeen: isOwn ? iso(known.firstSeen) : null,
-        updated: isOwn ? iso(known.updated) : null,
-        revisions: isOwn ? (await inventory.revisions(known.id)).length : 0,
-        feeds: isOwn ? feeds.map(({ slug }) => slug) : [],
-        feedsByCopies: isOwn ? feeds.filter((feed) => isByCopy(feed, known)).map(({ slug }) => slug) : [],
-        messages: isOwn ? messages : [],
-        withheld: known === undefined ? [] : await withheld(app, known, isOwn, messages),
-      };
-    }),
-  );
-}
-
-function rulesFor({ config }: App, source: string) {
-  const own = config.sources.find(({ name }) => name === source)?.duplicates;
-  return {
-    near: own?.near ?? config.duplicates.near,
-    threshold: own?.threshold ?? config.duplicates.threshold,
-  };
-}
-
-/** Whether an article stands in a feed only because a copy of it does. */
-function isByCopy({ category }: { readonly category: string | undefined }, { article }: Known): boolean {
-  return category !== undefined && !article.categories.some((own) => labelIdentity(own) === labelIdentity(category));
-}
-
-/** The webhooks that were not told of an article, each with the rule that did it. */
-async function withheld(
-  app: App,
-  known: Known,
-  isOwn: boolean,
-  messages: readonly { readonly webhook: string | null }[],
-) {
-  const source = await app.store.runs.source(known.source);
-  const wasImported = source.importedAt !== undefined && known.firstSeen <= source.importedAt;
-  const own = known.article.categories;
-  const all = app.config.duplicates.mergeCategories ? mergedCategories(known.article, known.also) : own;
-  const reasonFor = (webhook: Addressee): string => {
-    const declined = declines(webhook, { type: 'article.new', categories: all });
-    if (declined !== undefined) return declined;
-    if (wasImported) return 'the first run on a folder is told of in one summary';
-    return declines(webhook, { type: 'article.new', categories: own }) === undefined
-      ? 'the webhook was configured later'
-      : 'only a copy stands in its categories, which came in a first run, or before the webhook was configured';
-  };
-  const told = new Set(messages.map(({ webhook }) => webhook));
-  const left = app.addressees.filter(({ name }) => !isOwn || !told.has(name));
-  return left.map((webhook) => {
-    if (isOwn) return { webhook: webhook.name, reason: reasonFor(webhook) };
-    const of = told.has(webhook.name) ? 'it was told of the canonical article' : reasonFor(webhook);
-    return { webhook: webhook.name, reason: `a duplicate is not told of again; ${of}` };
-  });
-}
-
-/** What a change replaced, in its first few words; null where no revision of it is kept. */
-async function shortDiff(app: App, known: Known, decidedAt: number): Promise<string | null> {
-  const [revision] = await app.store.inventory.revisions(known.id);
-  if (revision?.replacedAt !== decidedAt) return null;
-  const { diffWords } = await import('../corpus/changes/word-diff.ts');
-  const [before, after] = [revision, known.article].map(({ title, html }) => `${title}\n${plainText(html)}`);
-  return markDiff(diffWords(before ?? '', after ?? ''), { around: 20, most: 60, changes: 3 }) || null;
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

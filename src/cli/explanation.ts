@@ -4,7 +4,7 @@ import type { Comparison, Ignored } from '../corpus/changes/changes.ts';
 import type { Near } from '../corpus/verdict.ts';
 import { printable, shellPath, wrap } from './columns.ts';
 import { plural } from './context.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './evidence.ts';
 
 const LEFT_OUT: Readonly<Record<LeftOut['kind'], (sample: string) => string>> = {
   text: (sample) => `“${sample}”: the source repeats it from article to article`,

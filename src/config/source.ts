@@ -30,8 +30,7 @@ export function describeSource(source: SourceConfig, config: Config) {
     keepsBoilerplate: source.boilerplate === 'keep',
     categories: source.categories ?? config.categories,
   };
-  const { near, threshold, window } = { ...config.duplicates, ...withoutGaps(source.duplicates ?? {}) };
-  const duplicates: DuplicateRules = { near, threshold, windowMs: milliseconds(window) };
+  const duplicates = duplicateRules(config, source.name);
   const optionsHash = hash(
     'sha256',
     JSON.stringify([READER_VERSION, { ...reading, path: '' }, duplicates]),
@@ -49,6 +48,13 @@ export function describeSource(source: SourceConfig, config: Config) {
   };
   const walk: WalkOptions = { name: source.name, path: source.path, include: source.include, exclude: source.exclude };
   return { name: source.name, run: runSource, prepare, walk };
+}
+
+/** What counts as a duplicate in a source: what it says itself goes before what is said for all. */
+export function duplicateRules(config: Config, name: string): DuplicateRules {
+  const own = config.sources.find((source) => source.name === name)?.duplicates;
+  const { near, threshold, window } = { ...config.duplicates, ...withoutGaps(own ?? {}) };
+  return { near, threshold, windowMs: milliseconds(window) };
 }
 
 /** The keys of a block that were set. */

@@ -14,7 +14,6 @@ import type { Logger } from '../observe/log.ts';
 import type { ImportedArticles } from './import-summary.ts';
 import type { Neighbours, Sketched } from './neighbours.ts';
 import type { FileToRead } from './prepare.ts';
-import type { Told } from './report.ts';
 import type { Suspects } from './suspects.ts';
 
 /** A source as a run needs it. */
@@ -99,6 +98,9 @@ export type RunPorts = {
   readonly now: () => number;
   readonly log: Logger;
 };
+
+/** The names of the webhooks that have had a message about an article, or have one coming. */
+export type Told = (articleId: string) => Promise<ReadonlySet<string>>;
 
 export type RunOptions = {
   readonly sources: readonly RunSource[];

@@ -7,10 +7,7 @@ import { type Addressee, address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';
 import { declines } from '../notify/rules.ts';
 import type { Logger } from '../observe/log.ts';
-import type { RunOptions, RunSummary } from './ports.ts';
-
-/** The names of the webhooks that have had a message about an article, or have one coming. */
-export type Told = (articleId: string) => Promise<ReadonlySet<string>>;
+import type { RunOptions, RunSummary, Told } from './ports.ts';
 
 /** The messages that decisions send to the webhooks that ask for them. */
 export async function messagesOf(
