@@ -22,11 +22,12 @@ test('a store whose making was killed at any moment opens', { timeout: 60_000 },
   for (let moment = 0; moment < 30; moment += 3) {
     const { store: file } = createArticleFolder(t);
     const child = startOpening(file);
+    const exit = once(child, 'exit');
     await once(child.stdout, 'data');
     // Spread over the tens of milliseconds that making the tables takes.
     await new Promise((resolve) => setTimeout(resolve, moment));
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await exit;
     const store = await openStore(file);
     await store.close();
   }
