@@ -142,6 +142,14 @@ function decideStranger(
     const standing = { file: fileOf(candidate, 'duplicate', canonical.id), verdict: { kind: 'unchanged' } as const };
     return { ...standing, ...(copy ? { copy } : {}), writes: [] };
   }
+  const copied = saysLittle(read.fingerprint) ? undefined : view.copyWith(read.fingerprint.content);
+  const told = copied?.articleId === undefined ? undefined : view.article(copied.articleId);
+  if (copied && told && (copied.source !== source || copied.path !== path)) {
+    if (hasLeft(told, options)) return move(candidate, read, told, options);
+    const evidence = { similarity: 1, containment: 1, reason: 'the text of a copy', passage: '' };
+    const near = { source: copied.source, path: copied.path, ...evidence };
+    return { ...duplicate(candidate, read, told, near), ...leaves };
+  }
   if (options.former?.isWaiting()) {
     // What an earlier store has published is no copy of what it has not: that one is judged when all others are known.
     const places = possibleIds(source, path, read.fingerprint.content, options.now);

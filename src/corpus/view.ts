@@ -86,6 +86,7 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
   const byGuid = new Map<string, Known>();
   const byContent = new Map<string, Known>();
   const byCopy = new Map<string, Copy>();
+  const copyByContent = new Map<string, KnownFile>();
   const places = new Map<number, Place>();
   /** What was sketched in this batch, and is in no other index yet. */
   const batch = createNearIndex();
@@ -105,6 +106,7 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
   };
   const putFile = (file: KnownFile) => {
     byFile.set(key(file.source, file.path), file);
+    if (file.verdict === 'duplicate' && file.content !== undefined) copyByContent.set(file.content, file);
   };
   for (const file of files) putFile(file);
   for (const known of articles) putArticle(known);
@@ -151,6 +153,12 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
     },
     byGuid: (guid: string) => byGuid.get(guid),
     byContent: (content: string) => byContent.get(content),
+    /** A copy of that content, which may not be what its canonical article says. */
+    copyWith: (content: string): KnownFile | undefined => {
+      const file = copyByContent.get(content);
+      const now = file && byFile.get(key(file.source, file.path));
+      return now?.verdict === 'duplicate' && now.content === content ? now : undefined;
+    },
     /** The files in view that hold a duplicate of an article. */
     duplicatesOf: (id: string) =>
       [...byFile.values()].filter(({ verdict, articleId }) => verdict === 'duplicate' && articleId === id),

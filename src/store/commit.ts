@@ -132,7 +132,10 @@ export function createCommit(raw: DatabaseSync) {
         }
         writeFile(decision, options.now);
         if (copy) copies.put(copy);
-        else if (file && file.verdict !== 'duplicate' && file.verdict !== 'new') copies.drop(file.source, file.path);
+        else if (file && file.verdict !== 'duplicate' && copies.drop(file.source, file.path)) {
+          // A copy that is gone or reads no more is found by nothing.
+          if (file.verdict === 'removed' || file.verdict === 'invalid') sketches.drop(file.source, file.path);
+        }
         if (file && sketch) sketched.push(sketches.put(file.source, file.path, sketch.bins, sketch.moment));
       }
       for (const id of dirty) statements.markDirty.run(id);

@@ -19,8 +19,7 @@ export function createCopies(raw: DatabaseSync) {
     put({ source, path, article, fingerprint }: Copy): void {
       putCopy.run(source, path, zstdCompressSync(JSON.stringify({ article, fingerprint })));
     },
-    drop(source: string, path: string): void {
-      dropCopy.run(source, path);
-    },
+    /** Returns whether there was one. */
+    drop: (source: string, path: string): boolean => dropCopy.run(source, path).changes > 0,
   };
 }

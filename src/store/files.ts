@@ -25,6 +25,9 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
   const fileColumns = 'source, path, bytes_hash, content_hash, verdict, article_id';
   const articleColumns = ARTICLE_COLUMNS.join(', ');
   const fileByPath = raw.prepare(`SELECT ${fileColumns} FROM files WHERE source = ? AND path = ?`);
+  const copyByContent = raw.prepare(
+    `SELECT ${fileColumns} FROM files WHERE content_hash = ? AND verdict = 'duplicate' ORDER BY source, path LIMIT 1`,
+  );
   const filesByArticle = raw.prepare(`SELECT ${fileColumns} FROM files WHERE article_id = ? ORDER BY source, path`);
   const articleBy = {
     id: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE id = ?`),
@@ -88,7 +91,13 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
         const row = addFile(source, path);
         if (row && row.article_id !== null) add(articleBy.id.get(row.article_id));
       }
-      for (const content of wanted.contents) add(articleBy.content.get(content));
+      for (const content of wanted.contents) {
+        add(articleBy.content.get(content));
+        const copy = copyByContent.get(content) as FileRow | undefined;
+        if (!copy) continue;
+        files.push(toFile(copy));
+        add(articleBy.id.get(copy.article_id));
+      }
       for (const guid of wanted.guids) add(articleBy.guid.get(guid));
       for (const id of wanted.ids) add(articleBy.id.get(id));
       for (const key of new Set(wanted.near)) {

@@ -70,6 +70,7 @@ async function judgement(db: Kysely<unknown>): Promise<void> {
     `CREATE TABLE sketches (key INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL, moment BIGINT NOT NULL, bins BLOB NOT NULL,
        UNIQUE (source, path))`,
     `CREATE INDEX sketches_by_moment ON sketches (moment)`,
+    `CREATE INDEX files_by_copied_content ON files (content_hash) WHERE verdict = 'duplicate'`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -40,8 +40,9 @@ function judgeAll(files: readonly File[]): { readonly clusters: Map<File, string
 function areNear(before: File, file: File, isArticle: boolean): boolean {
   const [a, b] = [before, file].map(({ candidate: { prepared } }) => prepared);
   assert(a?.kind === 'article' && b?.kind === 'article');
-  const isTwin = isArticle && a.fingerprint.content === b.fingerprint.content;
-  if (isTwin && (!saysLittle(a.fingerprint) || mayBeOneEvent(a.article, b.article))) return true;
+  const isTwin = a.fingerprint.content === b.fingerprint.content;
+  if (isTwin && !saysLittle(a.fingerprint)) return true;
+  if (isTwin && isArticle && mayBeOneEvent(a.article, b.article)) return true;
   if (Math.abs(a.article.published - b.article.published) > RULES.windowMs) return false;
   const [one, other] = [before, file].map(({ telling }) =>
     profileOf({ ...telling, publishedIsFallback: false }, telling.text),

@@ -170,7 +170,7 @@ test('a store from before near copies were known is read again: guids stay, nobo
   await first.close();
   const writer = new DatabaseSync(folder.store);
   // As the version before left it.
-  writer.exec(`DROP TABLE sketches; DROP TABLE copies; ALTER TABLE articles DROP COLUMN also; DROP TABLE revisions;
+  writer.exec(`DROP TABLE sketches; DROP INDEX files_by_copied_content; DROP TABLE copies; ALTER TABLE articles DROP COLUMN also; DROP TABLE revisions;
     CREATE TABLE revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
       title TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (article_key, number));
     DELETE FROM kysely_migration WHERE name IN ('003-judgement', '004-revisions');
@@ -238,3 +238,25 @@ for (const [what, happens] of EVENTS) {
     assert.equal(new Set(feedTitles(folder.output)).size, feedTitles(folder.output).length);
   });
 }
+
+test('a file of equal text to a copy is a copy of the same article, however far apart they are dated', async (t) => {
+  const folder = createArticleFolder(t);
+  const story = storyOf('渡轮');
+  folder.write('a.md', { title: '渡轮', date: '2024-01-02 08:00:00', body: story });
+  folder.write('b.md', {
+    title: '渡轮',
+    date: '2024-01-03 08:00:00',
+    body: `${story}<p>船长说，他从没见过这么大的雾。</p>`,
+  });
+  folder.write('z.md', {
+    title: '渡轮',
+    date: '2025-06-03 08:00:00',
+    body: `${story}<p>船长说，他从没见过这么大的雾。</p>`,
+  });
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  for (const path of ['b.md', 'z.md']) {
+    const { verdict, duplicateOf } = app.line(path);
+    assert.deepEqual([path, verdict, duplicateOf], [path, 'duplicate', 'a.md']);
+  }
+});
