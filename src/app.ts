@@ -72,13 +72,16 @@ export async function createApp(config: Config, overrides: Overrides) {
 
   const neighbours = createNeighbours(store);
 
-  const publish = async (progress: (done: number, total: number) => void) => {
+  /** Before anything is judged by it: what an article leaves are the feeds that it stands in. */
+  const settleGrouping = async () => {
     const grouping = config.duplicates.mergeCategories ? 'merged' : 'apart';
     const grouped = await store.runs.setting('grouping');
-    if (grouped !== grouping) {
-      if (grouped !== undefined) await store.regroup(config.duplicates.mergeCategories);
-      await store.runs.putSetting('grouping', grouping);
-    }
+    if (grouped === grouping) return;
+    if (grouped !== undefined) await store.regroup(config.duplicates.mergeCategories);
+    await store.runs.putSetting('grouping', grouping);
+  };
+
+  const publish = async (progress: (done: number, total: number) => void) => {
     const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, publishOptions]), 'hex');
     if ((await store.runs.setting('rendering')) !== rendering) {
       await store.feeds.markAllDirty();
@@ -95,7 +98,8 @@ export async function createApp(config: Config, overrides: Overrides) {
       const published = { read: publisher.read, settings: store.runs };
       await store.feeds.adopt(await rememberPublished(addresses.permalink, published));
     }
-    const former = await loadFormer({ settings: store.runs, files: store.files });
+    await settleGrouping();
+    let former: ReturnType<typeof loadFormer> | undefined;
     const suspects = await loadSuspects(markFile, store.runs);
     // A batch may take minutes to read, and whoever ends a service does not wait for so long.
     const endReading = () => {
@@ -110,7 +114,10 @@ export async function createApp(config: Config, overrides: Overrides) {
       trace: ({ name }, files, at) => readers.trace(byName(sources, name).prepare, files, at),
       setAside: ({ name }, sighting) => setAside(sighting, byName(sources, name).prepare, 'crash'),
       suspects,
-      former,
+      former: () => {
+        former ??= loadFormer({ settings: store.runs, files: store.files });
+        return former;
+      },
       neighbours,
       publish,
       now,
@@ -131,7 +138,8 @@ export async function createApp(config: Config, overrides: Overrides) {
     const summary = await running.finally(() => request.signal?.removeEventListener('abort', endReading));
     if (acceptRemovals) await store.runs.putSetting(ACCEPT_REMOVALS, 'no');
     if (!request.signal?.aborted) await suspects.clear();
-    await keepMissing(former, store.runs);
+    if (former) await keepMissing(await former, store.runs);
+    neighbours.rest();
     worker.wake();
     return summary;
   };
@@ -165,6 +173,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       lock();
       // Beside a store that was begun anew, what stands published is all that is left of the guids.
       if ((await store.feeds.all()).length === 0) return 0;
+      await settleGrouping();
       await store.feeds.markAllDirty();
       return publish(() => {});
     },

@@ -41,9 +41,13 @@ export function mergedCategories(article: Pick<StoredArticle, 'categories'>, als
 
 /** A list of copies with one of them set anew, in an order that does not depend on which came first. */
 export function withCopy(also: readonly Also[], copy: Also): readonly Also[] {
-  return [...withoutCopy(also, copy.source, copy.path), copy].sort(
-    (a, b) => a.published - b.published || compareText(a.source, b.source) || compareText(a.path, b.path),
-  );
+  const others = withoutCopy(also, copy.source, copy.path);
+  const later = others.findIndex((other) => compareCopies(other, copy) > 0);
+  return later < 0 ? [...others, copy] : others.toSpliced(later, 0, copy);
+}
+
+function compareCopies(a: Also, b: Also): number {
+  return a.published - b.published || compareText(a.source, b.source) || compareText(a.path, b.path);
 }
 
 /** A list of copies without the one in a file. */

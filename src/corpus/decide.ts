@@ -68,7 +68,8 @@ function decideOwn(
   options: DecideOptions,
 ): Decision | 'later' {
   // What takes the place of an article that went long ago is another one, whose guid may not be the same.
-  if (own.state === 'withdrawn' && isAnother(own, read)) return decideStranger(candidate, read, known, view, options);
+  if (own.state === 'withdrawn' && isAnother(own, read))
+    return options.last ? decideStranger(candidate, read, known, view, options) : 'later';
   const comparison = compare(own, read, own.state !== 'published');
   const { changes, ignored } = comparison;
   if (changes.length === 0) {
@@ -150,7 +151,7 @@ function decideStranger(
     const near = { source: copied.source, path: copied.path, ...evidence };
     return { ...duplicate(candidate, read, told, near), ...leaves };
   }
-  if (options.former?.isWaiting()) {
+  if (options.isImport && options.former?.isWaiting()) {
     // What an earlier store has published is no copy of what it has not: that one is judged when all others are known.
     const places = possibleIds(source, path, read.fingerprint.content, options.now);
     const published = options.former.find(read, places, options.last);

@@ -56,6 +56,8 @@ export type DecideOptions = {
   readonly last: boolean;
   /** What an earlier store has published, where this one was begun beside its feeds. */
   readonly former?: FormerArticles | undefined;
+  /** The first run on a folder: what an earlier store has published may stand under any name. */
+  readonly isImport?: boolean;
 };
 
 /** What counts as a duplicate in a source. */

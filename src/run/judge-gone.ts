@@ -61,7 +61,10 @@ export async function settleDisplaced(
     for (const id of ids) {
       const known = view.article(id);
       if (!known) continue;
-      const heirs = (await store.files.heirs(id)).filter(({ file }) => !kept(file.source, file.path));
+      const copies = await store.files.heirs(id);
+      const heirs = copies.filter(({ file }) => !kept(file.source, file.path));
+      // Its copies are where nobody can look just now: their folder may be back with the next run.
+      if (copies.length > 0 && heirs.length === 0) continue;
       // The one that says the same, else the one that came first.
       const heir = heirs.find(({ file }) => file.content === known.fingerprint.content) ?? heirs[0];
       const decision = decideDisplaced(known, heir, now);

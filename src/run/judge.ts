@@ -41,6 +41,8 @@ export async function judge(
   const { duplicates } = source;
   if (found.touched.length === 0) return { pending, fresh };
   const { store } = ports;
+  const former = await ports.former();
+  const isLarge = found.touched.length > LARGE;
   const paths = found.touched.map(({ path }) => path);
   const known = new Map((await store.files.files(source.name, paths)).map((file) => [file.path, file]));
   const gone = await store.files.files(source.name, found.gone);
@@ -65,7 +67,13 @@ export async function judge(
     return ports.suspects.isProven(suspect) ? [ports.setAside(source, suspect)] : read([suspect]);
   };
 
-  const pass = async (batches: readonly (readonly Sighting[])[], last: boolean, readBatch = read) => {
+  /** Files that an article was read from before are put off where they need to know of others: only then they look for any. */
+  const pass = async (
+    batches: readonly (readonly Sighting[])[],
+    turn: 'owners' | 'others' | 'last',
+    readBatch = read,
+  ) => {
+    const last = turn === 'last';
     let ahead: Promise<readonly (Candidate | undefined)[]> | undefined;
     for (const [at, batch] of batches.entries()) {
       if (request.signal?.aborted) break;
@@ -83,7 +91,8 @@ export async function judge(
       }
       await breathe();
       const now = ports.now();
-      const near = duplicates.near ? await ports.neighbours.near(candidates, duplicates.windowMs) : NOTHING_NEAR;
+      const looks = duplicates.near && turn !== 'owners';
+      const near = looks ? await ports.neighbours.near(candidates, duplicates.windowMs, isLarge) : NOTHING_NEAR;
       const view = await store.files.view({
         ...wantedBy(candidates, whereabouts, now, last),
         near: [...near.values()].flat(),
@@ -98,7 +107,8 @@ export async function judge(
           duplicates,
           near: near.get(candidate) ?? [],
           last,
-          former: ports.former,
+          former,
+          isImport: !tells,
         });
         open.delete(candidate.path);
         if (decision === 'later') {
@@ -109,7 +119,7 @@ export async function judge(
         later.delete(candidate.path);
         done++;
         applyDecision(view, decision);
-        for (const { after } of decision.writes) ports.former.give(after.guid);
+        for (const { after } of decision.writes) former.give(after.guid);
         if (decision.leaves) refound.add(decision.leaves.path);
         tally(decision, summary, ports.log);
         if (decision.verdict.kind === 'new') fresh++;
@@ -131,20 +141,22 @@ export async function judge(
   const innocent = found.touched.filter((sighting) => !isSuspect(sighting));
   const others = innocent.filter((sighting) => !owns(sighting));
   // What an earlier store has published comes before what may only be a copy of it.
-  const former = new Set(others.filter(({ path }) => ports.former.stoodAt(source.name, path)));
-  await pass(batches(innocent.filter(owns)), false);
-  await pass(batches([...former]), false);
-  await pass(batches(others.filter((sighting) => !former.has(sighting))), false);
+  const first = new Set(others.filter(({ path }) => former.stoodAt(source.name, path)));
+  await pass(batches(innocent.filter(owns)), 'owners');
+  await pass(batches([...first]), 'others');
+  await pass(batches(others.filter((sighting) => !first.has(sighting))), 'others');
   await pass(
     found.touched.filter(isSuspect).map((suspect) => [suspect]),
-    false,
+    'others',
     readSuspect,
   );
-  await pass(batches([...later.values()]), true);
+  await pass(batches([...later.values()]), 'last');
   summary.waiting += pending.size;
   return { pending, fresh };
 }
 
+/** From so many touched files on what they may be near to is taken into memory. */
+const LARGE = 64;
 const NOTHING_NEAR: ReadonlyMap<Candidate, readonly number[]> = new Map();
 
 /** What is left of a file's hash when the options it was read with are taken away; a symbol of its own for none. */
@@ -158,33 +170,39 @@ function createWhereabouts(
   later: ReadonlyMap<string, Sighting>,
   open: ReadonlySet<string>,
   refound: ReadonlySet<string>,
-): Whereabouts {
+) {
   const vanished = new Set(gone.map(({ path }) => path));
   const byBytes = Map.groupBy(gone, ({ bytesHash }) => bytesHash);
   return {
-    of(name, path) {
+    of(name: string, path: string): ReturnType<Whereabouts['of']> {
       if (name !== source) return 'there';
       if (vanished.has(path) || later.has(path)) return 'left';
       return open.has(path) ? 'open' : 'there';
     },
-    goneWith: (name, bytesHash) =>
+    goneWith: (name: string, bytesHash: string): KnownFile | undefined =>
       name === source ? byBytes.get(bytesHash)?.find(({ path }) => !refound.has(path)) : undefined,
+    leftWith: (bytesHash: string): readonly KnownFile[] => byBytes.get(bytesHash) ?? [],
   };
 }
 
 /** Everything a batch's verdicts may look at. */
-function wantedBy(candidates: readonly Candidate[], whereabouts: Whereabouts, now: number, last: boolean): Wanted {
+function wantedBy(
+  candidates: readonly Candidate[],
+  whereabouts: ReturnType<typeof createWhereabouts>,
+  now: number,
+  last: boolean,
+): Wanted {
   const ids: string[] = [];
   const guids: string[] = [];
   const contents: string[] = [];
-  for (const { source, path, bytesHash, prepared } of candidates) {
+  for (const { source, path, prepared } of candidates) {
     if (prepared.kind !== 'article') continue;
     ids.push(...possibleIds(source, path, prepared.fingerprint.content, now));
     contents.push(prepared.fingerprint.content);
     if (prepared.article.declaredId !== undefined) guids.push(prepared.article.declaredId);
-    const left = bytesHash === undefined ? undefined : whereabouts.goneWith(source, bytesHash)?.articleId;
-    if (left !== undefined) ids.push(left);
   }
-  const files = candidates.map(({ source, path }) => ({ source, path }));
+  const left = candidates.flatMap(({ bytesHash }) => (bytesHash === undefined ? [] : whereabouts.leftWith(bytesHash)));
+  for (const { articleId } of left) if (articleId !== undefined) ids.push(articleId);
+  const files = [...candidates, ...left].map(({ source, path }) => ({ source, path }));
   return { files, ids, guids, contents, duplicatesOf: last };
 }

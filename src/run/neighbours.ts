@@ -14,14 +14,11 @@ export type NeighbourPorts = {
 
 export type Neighbours = ReturnType<typeof createNeighbours>;
 
-/** So few articles are worth no index of all that may be near: the sketches are looked through instead. */
-const FEW = 64;
-
 /**
- * What articles of the corpus new ones may be near to. For a batch of a large run the sketches of the time around it are taken into
+ * What articles of the corpus new ones may be near to. For a large run the sketches of the time around it are taken into
  * memory; a few articles only look through them; a run that finds nothing new looks at none.
  */
-export function createNeighbours({ sketches }: NeighbourPorts, few = FEW) {
+export function createNeighbours({ sketches }: NeighbourPorts) {
   let index: NearIndex = createNearIndex();
   /** The time whose sketches are in memory. */
   let covered: { from: number; to: number } | undefined;
@@ -55,23 +52,34 @@ export function createNeighbours({ sketches }: NeighbourPorts, few = FEW) {
   };
 
   return {
-    /** For each candidate that holds an article the keys of what it may be near to, the nearest first. */
-    async near(candidates: readonly Candidate[], windowMs: number): Promise<Map<Candidate, readonly number[]>> {
+    /**
+     * For each candidate that holds an article the keys of what it may be near to, the nearest first. `isLarge` says that many
+     * more are to come, so that an index of what they may be near to is worth its making.
+     */
+    async near(
+      candidates: readonly Candidate[],
+      windowMs: number,
+      isLarge: boolean,
+    ): Promise<Map<Candidate, readonly number[]>> {
       const found = new Map<Candidate, readonly number[]>();
       const articles = candidates.flatMap(({ prepared }) => (prepared.kind === 'article' ? [prepared] : []));
       if (articles.length === 0) return found;
       const moments = articles.map(({ article }) => article.published);
       const from = moments.reduce((a, b) => Math.min(a, b)) - windowMs;
       const to = moments.reduce((a, b) => Math.max(a, b)) + windowMs + 1;
-      const isFew = articles.length <= few && !isCovered(from, to);
-      if (!isFew) cover(from, to);
-      const all = isFew ? lookThrough(articles, from, to) : index;
+      if (isLarge) cover(from, to);
+      const all = isCovered(from, to) ? index : lookThrough(articles, from, to);
       for (const candidate of candidates) {
         const { prepared } = candidate;
         if (prepared.kind !== 'article') continue;
         found.set(candidate, all.near(prepared.sketch, prepared.article.published, windowMs));
       }
       return found;
+    },
+    /** Forgets what a large run has taken into memory. */
+    rest(): void {
+      index = createNearIndex();
+      covered = undefined;
     },
     /** Takes up what was committed. */
     put(written: readonly Sketched[]): void {

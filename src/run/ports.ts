@@ -93,7 +93,7 @@ export type RunPorts = {
   /** What becomes of one that is proven to have done it. */
   readonly setAside: (source: RunSource, sighting: Sighting) => Candidate;
   /** What an earlier store has published, and this one has not found. */
-  readonly former: FormerArticles;
+  readonly former: () => Promise<FormerArticles>;
   readonly publish: (progress: (done: number, total: number) => void) => Promise<number>;
   readonly now: () => number;
   readonly log: Logger;

@@ -40,6 +40,7 @@ export function createCommit(raw: DatabaseSync) {
       raw.prepare(`INSERT INTO files (source, path, bytes_hash, content_hash, verdict, article_id, evidence, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, content_hash = excluded.content_hash, verdict = excluded.verdict,
       article_id = excluded.article_id, evidence = excluded.evidence, decided_at = excluded.decided_at`),
+    holderAt: raw.prepare('SELECT article_id FROM files WHERE source = ? AND path = ?'),
     touchFile: raw.prepare(
       `UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ?, evidence = json_set(evidence, '$.ignored', json(?))
       WHERE source = ? AND path = ?`,
@@ -65,7 +66,7 @@ export function createCommit(raw: DatabaseSync) {
   const writeArticle = (
     before: Known | undefined,
     after: Known,
-    decision: Decision,
+    verdict: Verdict,
     options: CommitOptions,
     dirty: Set<number>,
   ) => {
@@ -76,7 +77,6 @@ export function createCommit(raw: DatabaseSync) {
     const { key } = stored as { key: number };
     const sameWords = before?.article === after.article;
     if (sameWords && before.also === after.also && isListed(before) === isListed(after)) return;
-    const { verdict } = decision;
     if (before && !sameWords && (verdict.kind === 'changed' || verdict.kind === 'moved'))
       revisions.put(key, before, verdict, { now: options.now, keep: options.keepRevisions });
     const left = before && isListed(before) ? feeds.of(before, options.mergeCategories) : [];
@@ -95,6 +95,18 @@ export function createCommit(raw: DatabaseSync) {
     copies.drop(source, path);
     sketches.drop(source, path);
   };
+  /** What an article is found by outlives its file, as long as it may come back: until then it stands in a place of its own. */
+  const keepSketch = ({ before, after }: Decision['writes'][number], isReplaced: boolean) => {
+    if (before?.state === 'published' && after.state === 'displaced' && isReplaced) {
+      sketches.part(after.source, after.path, after.id);
+    }
+    if (after.state === 'withdrawn' && before?.state !== 'withdrawn') {
+      const file = statements.holderAt.get(after.source, after.path) as { article_id: string | null } | undefined;
+      if (file?.article_id === after.id) sketches.part(after.source, after.path, after.id);
+    }
+    if (before && before.state !== 'published' && after.state === 'published') sketches.drop(NO_FILE, after.id);
+  };
+
   const writeFile = (decision: Decision, now: number) => {
     const { file, verdict } = decision;
     if (!file) return;
@@ -118,6 +130,12 @@ export function createCommit(raw: DatabaseSync) {
     ): readonly SketchRecord[] {
       const dirty = new Set<number>();
       const sketched: SketchRecord[] = [];
+      const listed = new Map<string, Decision['writes'][number]>();
+      const writeListed = (id: string) => {
+        const write = listed.get(id);
+        if (write) writeArticle(write.before, write.after, UNCHANGED, options, dirty);
+        listed.delete(id);
+      };
       for (const decision of decisions) {
         const { leaves } = decision;
         if (leaves) {
@@ -125,10 +143,16 @@ export function createCommit(raw: DatabaseSync) {
           if (changes > 0) forget(leaves.source, leaves.path);
         }
         const { file, copy, sketch } = decision;
-        for (const { before, after } of decision.writes) {
-          writeArticle(before, after, decision, options, dirty);
-          if (after.state === 'displaced' && sketch) sketches.part(after.source, after.path, after.id);
-          if (before && before.state !== 'published' && after.state === 'published') sketches.drop(NO_FILE, after.id);
+        for (const write of decision.writes) {
+          const { before, after } = write;
+          if (isListOfCopies(write)) {
+            // A story with a thousand copies is written once a batch, not a thousand times.
+            listed.set(after.id, { before: listed.get(after.id)?.before ?? before, after });
+            continue;
+          }
+          writeListed(after.id);
+          writeArticle(before, after, decision.verdict, options, dirty);
+          keepSketch(write, sketch !== undefined);
         }
         writeFile(decision, options.now);
         if (copy) copies.put(copy);
@@ -138,6 +162,7 @@ export function createCommit(raw: DatabaseSync) {
         }
         if (file && sketch) sketched.push(sketches.put(file.source, file.path, sketch.bins, sketch.moment));
       }
+      for (const id of [...listed.keys()]) writeListed(id);
       for (const id of dirty) statements.markDirty.run(id);
       this.events(events);
       return sketched;
@@ -166,6 +191,21 @@ export function createCommit(raw: DatabaseSync) {
     /** A rolled back transaction takes back the feeds it has made. */
     forgetFeeds: feeds.forget,
   };
+}
+
+const UNCHANGED: Verdict = { kind: 'unchanged' };
+
+/** Whether a write changes nothing of an article but the list of its copies. */
+function isListOfCopies({ before, after }: Decision['writes'][number]): boolean {
+  return (
+    before !== undefined &&
+    before.article === after.article &&
+    before.fingerprint === after.fingerprint &&
+    before.state === after.state &&
+    before.path === after.path &&
+    before.source === after.source &&
+    before.also !== after.also
+  );
 }
 
 /** Whether an article stands in its feeds. */

@@ -14,7 +14,9 @@ export function createSketches(raw: DatabaseSync) {
   const drop = raw.prepare('DELETE FROM sketches WHERE source = ? AND path = ?');
   const part = raw.prepare('UPDATE OR REPLACE sketches SET source = ?, path = ? WHERE source = ? AND path = ?');
   const place = raw.prepare('SELECT key, source, path FROM sketches WHERE key = ?');
-  const between = raw.prepare('SELECT key, moment, bins FROM sketches WHERE moment >= ? AND moment < ?');
+  const between = raw.prepare(
+    'SELECT key, moment, bins FROM sketches WHERE moment >= ? AND moment < ? ORDER BY moment, key',
+  );
   return {
     put(source: string, path: string, bins: Sketch, moment: number): SketchRecord {
       const blob = new Uint8Array(bins.buffer, bins.byteOffset, bins.byteLength);

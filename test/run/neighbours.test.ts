@@ -16,12 +16,8 @@ function sketched(key: number, day: number, text = STORY): Sketched {
   return { key, moment: START + day * DAY, sketch: preparedArticle({ text }).sketch };
 }
 
-/** A store of sketches that says for which days it was asked, and takes them into memory for any number of articles. */
+/** A store of sketches that says for which days it was asked, beside a large run. */
 function neighboursOf(...held: readonly Sketched[]) {
-  return neighboursFor(0, held);
-}
-
-function neighboursFor(few: number, held: readonly Sketched[]) {
   const asked: (readonly [number, number])[] = [];
   const sketches = {
     *between(from: number, to: number) {
@@ -29,12 +25,13 @@ function neighboursFor(few: number, held: readonly Sketched[]) {
       yield* held.filter(({ moment }) => moment >= from && moment < to);
     },
   };
-  const neighbours = createNeighbours({ sketches }, few);
-  const near = async (...candidates: readonly Candidate[]) => {
-    const found = await neighbours.near(candidates, WINDOW);
+  const neighbours = createNeighbours({ sketches });
+  const nearIn = async (isLarge: boolean, candidates: readonly Candidate[]) => {
+    const found = await neighbours.near(candidates, WINDOW, isLarge);
     return candidates.map((one) => found.get(one));
   };
-  return { neighbours, near, asked };
+  const near = (...candidates: readonly Candidate[]) => nearIn(true, candidates);
+  return { neighbours, near, nearIn, asked };
 }
 
 test('what is alike and within the window is near, its ends included', async () => {
@@ -96,15 +93,18 @@ test('what was committed with a date beyond the time in memory is found where it
 test('a few articles look through the store, find the same, and leave nothing in memory', async () => {
   const held = [sketched(1, -10), sketched(2, 0), sketched(3, 4, OTHER_STORY), sketched(4, 11), sketched(5, -11)];
   const asking = [candidate(0), candidate(4, OTHER_STORY), candidate(9)];
-  const [few, many] = [neighboursFor(3, held), neighboursFor(0, held)];
+  const { neighbours, near, nearIn, asked } = neighboursOf(...held);
+  const few = (await nearIn(false, asking)).map((keys) => keys?.toSorted());
+  await nearIn(false, asking);
+  assert.equal(asked.length, 2);
   assert.deepEqual(
-    (await few.near(...asking)).map((keys) => keys?.toSorted()),
-    (await many.near(...asking)).map((keys) => keys?.toSorted()),
+    (await near(...asking)).map((keys) => keys?.toSorted()),
+    few,
   );
-  await few.near(...asking);
-  assert.equal(few.asked.length, 2);
-  // More of them are worth an index, which serves a few as well.
-  await few.near(...asking, candidate(1));
-  await few.near(...asking);
-  assert.equal(few.asked.length, 3);
+  // What a large run has in memory serves a few as well, until it is over.
+  await nearIn(false, asking);
+  assert.equal(asked.length, 3);
+  neighbours.rest();
+  await nearIn(false, asking);
+  assert.equal(asked.length, 4);
 });

@@ -2,6 +2,8 @@ import { BINS, type Sketch } from './sketch.ts';
 
 /** Holders of one bin's value that are looked at, the latest first: what more of them share is a phrase, not a story. */
 const HOLDERS = 32;
+/** The same with those of any time, so that the cost is bounded. */
+const LOOKED = 512;
 /** Articles that are compared in full. */
 const CANDIDATES = 8;
 /** Bins that two articles must share. One alone may be a phrase that everybody uses, but for those that fill hardly any. */
@@ -83,12 +85,14 @@ export function createNearIndex(expected = 64) {
       for (const value of sketch) {
         if (value === 0) continue;
         filled++;
-        let holders = 0;
+        let [looked, holders] = [0, 0];
         for (let at = chains[value & (chains.length - 1)] as number; at !== 0; at = nexts[at - 1] as number) {
           if (values[at - 1] !== value) continue;
-          if (++holders > HOLDERS) break;
+          if (++looked > LOOKED) break;
           const owner = Math.floor((at - 1) / BINS);
+          // What stands too far away takes nobody's place.
           if (Math.abs((moments[owner] as number) - moment) > window) continue;
+          if (++holders > HOLDERS) break;
           shared.set(owner, (shared.get(owner) ?? 0) + 1);
         }
       }
