@@ -7,7 +7,7 @@ import { mintId } from './identity/identity.ts';
 import { findNearest } from './near/nearest.ts';
 import { mayBeOneEvent } from './near/stories.ts';
 import { create, displace, duplicate, fileOf, move, possibleIds, revise, settle } from './outcomes.ts';
-import { isAnother, tellsTheSame } from './similarity.ts';
+import { isAnother, isNamedTheSame, tellsTheSame } from './similarity.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 
 /**
@@ -89,7 +89,7 @@ function decideOwn(
     if (where === 'there') return duplicate(candidate, read, rival, undefined, displaced);
     return move(candidate, read, rival, options, displaced);
   }
-  if (changes.includes('text') && !tellsTheSame(own, read)) {
+  if (changes.includes('text') && !isNamedTheSame(own, read) && !tellsTheSame(own, read)) {
     if (!options.last) return 'later';
     const nearest = findNearest(candidate, read, view, options, own);
     if (nearest.same) {
@@ -99,8 +99,11 @@ function decideOwn(
     }
     const copied = view
       .duplicatesOf(own.id)
-      .some(({ source, path }) => options.whereabouts.of(source, path) !== 'left');
-    // Another story in the place of one that keeps its guid, wherever that one is: it may have been copied, or be gone.
+      .some(
+        ({ source, path, content }) =>
+          content === own.fingerprint.content && options.whereabouts.of(source, path) !== 'left',
+      );
+    // Another story in the place of one that keeps its guid: it has been copied letter for letter, or is gone.
     if (copied || isAnother(own, read)) return create(candidate, read, view, options, nearest, displaced);
   }
   const after = revise(own, read, comparison, options);

@@ -23,11 +23,15 @@ export function tellsTheSame(a: Told, b: Told): boolean {
   return Math.max(similarity, containment) >= SAME_STORY;
 }
 
+/** Whether two versions say of themselves that they are one article, by an id or an address. */
+export function isNamedTheSame({ article: a }: Told, { article: b }: Told): boolean {
+  return (a.declaredId !== undefined && a.declaredId === b.declaredId) || (a.link !== undefined && a.link === b.link);
+}
+
 /** Whether a file holds another story than before: nothing says that its article was only written anew. */
 export function isAnother(before: Told, after: Told): boolean {
+  if (isNamedTheSame(before, after)) return false;
   const [a, b] = [before.article, after.article];
-  if (a.declaredId !== undefined && a.declaredId === b.declaredId) return false;
-  if (a.link !== undefined && a.link === b.link) return false;
   const titles = resemblance(passagesOf(unitsOf(a.title)), unitsOf(b.title));
   return Math.max(titles.similarity, titles.containment) < SAME_TITLE && !tellsTheSame(before, after);
 }

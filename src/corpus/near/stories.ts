@@ -11,6 +11,10 @@ export type Profile = {
   readonly text: Units;
   /** Its text as others are compared with it, made when it is first needed. */
   readonly passages: () => Passages;
+  /** Whether there is no text but the title. */
+  readonly isBare: boolean;
+  readonly pictures: string;
+  readonly names: () => ReadonlySet<string>;
   /** How much the text says: a word counts 2, a character 1. */
   readonly weight: number;
   /** Milliseconds since 1970. */
@@ -22,6 +26,7 @@ export type Profile = {
 
 export type Subject = Pick<StoredArticle, 'title' | 'published' | 'publishedIsFallback'> & {
   readonly link?: string | undefined;
+  readonly html?: string;
 };
 
 /** What came of a comparison. `reason` is a part of a sentence: it says why they are one story, or why they are not. */
@@ -39,24 +44,34 @@ const CONTAINED = 0.85;
 const SAME_TITLE = 0.6;
 /** Share of figures that neither text may have to itself. */
 const OWN_FIGURES = 0.34;
+/** Share of names, where there are capital letters to tell them by. */
+const OWN_NAMES = 0.34;
 /** Share of its title that an article may have to itself. */
 const OWN_SUBJECT = 0.15;
 /** What the texts behind one address share at least. */
 const SAME_ADDRESS = 0.5;
 
-export function profileOf({ title, published, publishedIsFallback, link }: Subject, text: string): Profile {
+export function profileOf({ title, published, publishedIsFallback, link, html = '' }: Subject, text: string): Profile {
   const titleUnits = unitsOf(sameMoney(withoutLeadIn(title)));
-  const textUnits = unitsOf(sameMoney(withoutLeadIn(text)));
+  const told = sameMoney(withoutLeadIn(text));
+  const textUnits = unitsOf(told);
   const said = textUnits.hashes.length > 0 ? textUnits : titleUnits;
   let weight = 0;
   for (const kind of said.kinds) weight += weightOf(kind);
   let passages: Passages | undefined;
+  let names: ReadonlySet<string> | undefined;
   return {
     title: titleUnits,
     text: said,
     passages: () => {
       passages ??= passagesOf(said);
       return passages;
+    },
+    isBare: textUnits.hashes.length === 0,
+    pictures: html.match(/<img src="[^"]*"/g)?.join() ?? '',
+    names: () => {
+      names ??= namesIn(told);
+      return names;
     },
     weight,
     published,
@@ -95,7 +110,11 @@ export function compareStories(a: Profile, b: Profile, threshold: number): Compa
   if (ownFigures > OWN_FIGURES && !oneAddress) return answer(false, 'the figures in them are others');
   if (Math.min(ownSubject(a, b), ownSubject(b, a)) > OWN_SUBJECT)
     return answer(false, 'each title speaks of what the other article does not mention');
+  if (haveOthers(a.names, b.names)) return answer(false, 'the names in them are others');
   if (Math.min(a.weight, b.weight) < SHORT) {
+    if (!oneAddress && !haveOneTitle(a, b)) return answer(false, 'they are short, and their titles are others');
+    if (!oneAddress && a.isBare && b.isBare && a.pictures !== b.pictures)
+      return answer(false, 'there is no text in them, and the pictures are others');
     if (!mayBeOneEvent(a, b)) return answer(false, 'they are too short to be told to be one over so long a time');
     if (containment < 1 - SHORT_RESIDUE && !oneAddress)
       return answer(false, 'both are short and say something of their own');
@@ -121,7 +140,7 @@ function haveOneTitle(a: Profile, b: Profile): boolean {
 }
 
 /** Share of a set's members that the other one does not have; an empty one has none to itself. */
-function ownShare(own: ReadonlySet<number>, other: ReadonlySet<number>): number {
+function ownShare<T>(own: ReadonlySet<T>, other: ReadonlySet<T>): number {
   return own.size === 0 ? 0 : own.difference(other).size / own.size;
 }
 
@@ -131,6 +150,33 @@ function figuresOf({ title, text }: Profile): Set<number> {
     for (let at = 0; at < hashes.length; at++) if (kinds[at] === UNIT.figure) figures.add(hashes[at] as number);
   }
   return figures;
+}
+
+/**
+ * The names in a text of a script that knows capital letters: words that begin with one in the middle of a sentence. None where
+ * that says nothing, because most words do.
+ */
+function namesIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  let words = 0;
+  let capitals = 0;
+  for (const { 0: word, index } of text.matchAll(/\p{L}[\p{L}\p{M}'’]*/gu)) {
+    if (isCharacterWord(word)) continue;
+    words++;
+    if (!/^\p{Lu}/u.test(word)) continue;
+    capitals++;
+    if (/[\p{L}\p{N},;)%]\s$/u.test(text.slice(Math.max(0, index - 2), index))) names.add(word);
+  }
+  return capitals * 2 > words ? new Set() : names;
+}
+
+function isCharacterWord(word: string): boolean {
+  return word.charCodeAt(0) >= 0x2e80;
+}
+
+/** Whether each has so many names to itself that it tells of others. */
+function haveOthers(a: () => ReadonlySet<string>, b: () => ReadonlySet<string>): boolean {
+  return Math.min(ownShare(a(), b()), ownShare(b(), a())) > OWN_NAMES;
 }
 
 /** Share of an article's title that its own text speaks of, and the other article does not mention anywhere. */

@@ -175,8 +175,10 @@ function isCharacter(code: number): boolean {
   );
 }
 
+/** Of scripts with words. */
 function isLetter(code: number): boolean {
   if (code < 0x80) return code >= 0x61 && code <= 0x7a;
   // Beyond ASCII all but what is surely no letter: Latin-1's signs, and the blocks of punctuation and symbols.
-  return code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && (code < 0x2000 || code > 0x303f) && code < 0xd800;
+  if (code < 0x2000) return code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && !isCharacter(code);
+  return (code >= 0x2c00 && code <= 0x2dff) || (code >= 0xa000 && code <= 0xabff);
 }

@@ -69,6 +69,17 @@ const ONE: readonly Pair[] = [
     b: itemOf(CHINESE, { title: '石桥镇：旧码头改造年底完工', text: `据镇报消息，${textOf(CHINESE)}来源：镇报` }),
   },
   {
+    name: 'Latin words with and without blanks between the Chinese ones',
+    a: {
+      title: 'Kiosk 宣布新服务',
+      text: 'Kiosk 宣布在 Stonebridge 建 AI 中心，预计年底完工，届时会有 30 名工程师到岗，负责 API 的维护。',
+    },
+    b: {
+      title: 'Kiosk宣布新服务',
+      text: 'Kiosk宣布在Stonebridge建AI中心，预计年底完工，届时会有30名工程师到岗，负责API的维护。',
+    },
+  },
+  {
     name: 'a wire with the place, date and agency before it',
     a: itemOf(ENGLISH, { text: `MARROW HALT, March 5 (Wire) - ${textOf(ENGLISH)}` }),
     b: itemOf(ENGLISH, { text: `${textOf(ENGLISH)} (Reporting by A. Finch; editing by L. Moor)` }),
@@ -213,6 +224,22 @@ const TWO: readonly Pair[] = [
     name: 'two indicators of one series that happen to have the same figures',
     a: indicator('失业率', ['4.1', '4.0', '4.2']),
     b: indicator('储蓄利率', ['4.1', '4.0', '4.2']),
+  },
+  {
+    name: 'two reports of one form under one title, about other people and places',
+    a: {
+      title: 'Police appeal',
+      text: 'Officers are looking for witnesses after John Carter was last seen near the market in Upton on Friday evening. Anyone who saw him is asked to call the station.',
+    },
+    b: {
+      title: 'Police appeal',
+      text: 'Officers are looking for witnesses after Mary Holt was last seen near the market in Dunmore on Friday evening. Anyone who saw her is asked to call the station.',
+    },
+  },
+  {
+    name: 'a few words that say nothing, under other titles',
+    a: { title: 'Mayor resigns in Upton', text: 'Read more', link: 'https://n.example/1' },
+    b: { title: 'Library opens in Dunmore', text: 'Read more', link: 'https://n.example/2' },
   },
   { name: 'weather of two cities', a: weather('石桥', '12', '19'), b: weather('河口', '9', '16') },
   { name: 'weather of two cities that is the same', a: weather('石桥', '12', '19'), b: weather('河口', '12', '19') },

@@ -29,6 +29,11 @@ const TEXTS: readonly { name: string; text: string; units: readonly string[] }[]
   },
   { name: 'a full stop behind a figure is none of it', text: 'in 2024.', units: ['word in', 'figure 2024'] },
   { name: 'figures stand between characters', text: '涨3成', units: ['character 涨', 'figure 3', 'character 成'] },
+  {
+    name: 'a Latin word ends where Chinese begins, with or without a blank',
+    text: 'Kiosk宣布5G网络',
+    units: [word('kiosk'), character('宣'), character('布'), 'figure 5', word('g'), character('网'), character('络')],
+  },
   { name: 'a word may hold digits', text: 'b2b deal', units: ['word b2b', 'word deal'] },
   { name: 'full-width forms are narrow ones', text: 'ＡＢＣ　１２％', units: ['word abc', 'figure 12%'] },
 ];
