@@ -1,4 +1,4 @@
-import { BINS, type Sketch } from './sketch.ts';
+import { BINS, BODY_BINS, type Sketch } from './sketch.ts';
 
 /** Holders of one bin's value that are looked at, the latest first: what more of them share is a phrase, not a story. */
 const HOLDERS = 32;
@@ -6,8 +6,12 @@ const HOLDERS = 32;
 const LOOKED = 512;
 /** Articles that are compared in full. */
 const CANDIDATES = 8;
-/** Bins that two articles must share. One alone may be a phrase that everybody uses, but for those that fill hardly any. */
-const SHARED = 2;
+/**
+ * What shared bins must say together, where one of the head says 1: titles of one form share a few, which is no story yet. One bin
+ * alone may be a phrase that everybody uses, but not for those that fill hardly any.
+ */
+const BODY_SAYS = 2;
+const SHARED = 3;
 const HARDLY_ANY = 6;
 
 export type NearIndex = ReturnType<typeof createNearIndex>;
@@ -82,9 +86,11 @@ export function createNearIndex(expected = 64) {
     near(sketch: Sketch, moment: number, window: number): number[] {
       const shared = new Map<number, number>();
       let filled = 0;
-      for (const value of sketch) {
+      for (let bin = 0; bin < BINS; bin++) {
+        const value = sketch[bin] as number;
         if (value === 0) continue;
         filled++;
+        const says = bin < BODY_BINS ? BODY_SAYS : 1;
         let [looked, holders] = [0, 0];
         for (let at = chains[value & (chains.length - 1)] as number; at !== 0; at = nexts[at - 1] as number) {
           if (values[at - 1] !== value) continue;
@@ -93,12 +99,13 @@ export function createNearIndex(expected = 64) {
           // What stands too far away takes nobody's place.
           if (Math.abs((moments[owner] as number) - moment) > window) continue;
           if (++holders > HOLDERS) break;
-          shared.set(owner, (shared.get(owner) ?? 0) + 1);
+          shared.set(owner, (shared.get(owner) ?? 0) + says);
         }
       }
       const least = filled < HARDLY_ANY ? 1 : SHARED;
+      if (shared.size === 0) return [];
       return [...shared]
-        .filter(([, bins]) => bins >= least)
+        .filter(([, said]) => said >= least)
         .sort((a, b) => b[1] - a[1] || a[0] - b[0])
         .slice(0, CANDIDATES)
         .map(([owner]) => keys[owner] as number);
