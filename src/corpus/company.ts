@@ -35,10 +35,11 @@ export function keepCompany(decision: Decision, view: CorpusView): Decision {
 }
 
 /** Brings the view up to date with a decision. */
-export function applyDecision(view: CorpusView, { file, leaves, copy, sketch, writes }: Decision): void {
+export function applyDecision(view: CorpusView, { file, leaves, passes, copy, sketch, writes }: Decision): void {
   if (leaves && view.file(leaves.source, leaves.path)?.articleId === leaves.articleId) {
     view.dropFile(leaves.source, leaves.path);
   }
+  if (passes) for (const one of view.duplicatesOf(passes.from)) view.putFile({ ...one, articleId: passes.to });
   if (file) view.putFile(file);
   if (copy) view.putCopy(copy);
   for (const { after } of writes) view.putArticle(after);

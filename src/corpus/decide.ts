@@ -1,13 +1,14 @@
 import type { Problem } from '../article/problem.ts';
 import { compare, NO_CHANGE, reads } from './changes/changes.ts';
 import { keepCompany } from './company.ts';
-import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
+import type { Candidate, DecideOptions, Decision, Merging, ReadArticle } from './decision.ts';
 import { saysLittle } from './fingerprint.ts';
 import { mintId } from './identity/identity.ts';
-import { findNearest } from './near/nearest.ts';
+import { findNearest, type Nearest } from './near/nearest.ts';
 import { mayBeOneEvent } from './near/stories.ts';
-import { create, displace, duplicate, fileOf, move, possibleIds, revise, settle } from './outcomes.ts';
+import { create, displace, duplicate, fileOf, merge, move, possibleIds, revise, settle } from './outcomes.ts';
 import { isAnother, isNamedTheSame, tellsTheSame } from './similarity.ts';
+import type { Near } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 
 /**
@@ -15,12 +16,12 @@ import type { CorpusView, Known, KnownFile } from './view.ts';
  * 'later' puts a file off until every other one has been judged: it no longer holds its article, and where that has
  * gone, or whether this is it after a rewrite, only the others can tell.
  */
-export function decide(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision | 'later' {
+export function decide(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision | Merging | 'later' {
   const decision = judge(candidate, view, options);
-  return decision === 'later' ? decision : keepCompany(decision, view);
+  return decision === 'later' || 'merges' in decision ? decision : keepCompany(decision, view);
 }
 
-function judge(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision | 'later' {
+function judge(candidate: Candidate, view: CorpusView, options: DecideOptions): Decision | Merging | 'later' {
   const { prepared } = candidate;
   const known = view.file(candidate.source, candidate.path);
   const own = view.heldBy(candidate.source, candidate.path);
@@ -66,7 +67,7 @@ function decideOwn(
   known: KnownFile | undefined,
   view: CorpusView,
   options: DecideOptions,
-): Decision | 'later' {
+): Decision | Merging | 'later' {
   // What takes the place of an article that went long ago is another one, whose guid may not be the same.
   if (own.state === 'withdrawn' && isAnother(own, read))
     return options.last ? decideStranger(candidate, read, known, view, options) : 'later';
@@ -117,7 +118,7 @@ function decideStranger(
   known: KnownFile | undefined,
   view: CorpusView,
   options: DecideOptions,
-): Decision | 'later' {
+): Decision | Merging | 'later' {
   const { source, path, bytesHash } = candidate;
   const { declaredId } = read.article;
   const gone = bytesHash === undefined ? undefined : options.whereabouts.goneWith(source, bytesHash);
@@ -125,8 +126,11 @@ function decideStranger(
   const namesake = declaredId === undefined ? undefined : view.byGuid(declaredId);
   const twin = findTwin(read, view);
   const former = view.article(mintId(source, path));
+  const copied = saysLittle(read.fingerprint) ? undefined : view.copyWith(read.fingerprint.content);
+  const isOwnCopy = copied?.source === source && copied.path === path;
+  const told = copied?.articleId === undefined || isOwnCopy ? undefined : view.article(copied.articleId);
   // Where the same story stands published, a file that holds it is a duplicate, whatever it held before.
-  const stands = twin !== undefined && !hasLeft(twin, options);
+  const stands = [twin, told].some((one) => one && !hasLeft(one, options));
   const origin = [
     goneArticle?.path === gone?.path ? goneArticle : undefined,
     namesake?.source === source ? namesake : undefined,
@@ -137,7 +141,15 @@ function decideStranger(
   if (origin) return move(candidate, read, origin, options);
   // A duplicate that was moved is one and the same file.
   const leaves = gone && { leaves: { source, path: gone.path, articleId: gone.articleId } };
-  if (twin) return { ...duplicate(candidate, read, twin, undefined), ...leaves };
+  const join = (found: Known, evidence: Near | undefined): Decision | Merging => {
+    const { same, others } = options.mayMerge ? findNearest(candidate, read, view, options) : NOTHING_NEAR;
+    const other = [same, ...others].find(
+      (one) => one && one.known.id !== found.id && one.known.source === source && !hasLeft(one.known, options),
+    );
+    if (other) return { merges: [merge(other, found, candidate, view)] };
+    return { ...duplicate(candidate, read, found, evidence), ...leaves };
+  };
+  if (twin && !hasLeft(twin, options)) return join(twin, undefined);
   const canonical = known?.articleId === undefined ? undefined : view.article(known.articleId);
   const wasCopy = known?.verdict === 'duplicate' && optionsOf(known.bytesHash) === optionsOf(bytesHash);
   if (wasCopy && known.content === read.fingerprint.content && canonical && !hasLeft(canonical, options)) {
@@ -146,13 +158,11 @@ function decideStranger(
     const standing = { file: fileOf(candidate, 'duplicate', canonical.id), verdict: { kind: 'unchanged' } as const };
     return { ...standing, ...(copy ? { copy } : {}), writes: [] };
   }
-  const copied = saysLittle(read.fingerprint) ? undefined : view.copyWith(read.fingerprint.content);
-  const told = copied?.articleId === undefined ? undefined : view.article(copied.articleId);
-  if (copied && told && (copied.source !== source || copied.path !== path)) {
+  if (copied && told) {
     if (hasLeft(told, options)) return move(candidate, read, told, options);
     const evidence = { similarity: 1, containment: 1, reason: 'the text of a copy', passage: '' };
     const near = { source: copied.source, path: copied.path, ...evidence };
-    return { ...duplicate(candidate, read, told, near), ...leaves };
+    return join(told, near);
   }
   if (options.isImport && options.former?.isWaiting()) {
     // What an earlier store has published is no copy of what it has not: that one is judged when all others are known.
@@ -165,8 +175,10 @@ function decideStranger(
   if (!nearest.same) return create(candidate, read, view, options, nearest);
   const { known: found, evidence } = nearest.same;
   if (hasLeft(found, options)) return move(candidate, read, found, options);
-  return { ...duplicate(candidate, read, found, evidence), ...leaves };
+  return join(found, evidence);
 }
+
+const NOTHING_NEAR: Nearest = { same: undefined, others: [], compared: [] };
 
 /** The article that says the same. */
 function findTwin({ article, fingerprint }: ReadArticle, view: CorpusView): Known | undefined {

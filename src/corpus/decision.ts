@@ -36,6 +36,8 @@ export type Decision = {
   readonly leaves?: { readonly source: string; readonly path: string; readonly articleId: string | undefined };
   /** What a duplicate says. */
   readonly copy?: Copy;
+  /** All copies of one article are another one's. */
+  readonly passes?: { readonly from: string; readonly to: string };
   /** What the file's text is found by from now on, and when it was published. */
   readonly sketch?: { readonly bins: Sketch; readonly moment: number };
   /** Every article that is different afterwards: usually none or one. */
@@ -58,7 +60,12 @@ export type DecideOptions = {
   readonly former?: FormerArticles | undefined;
   /** The first run on a folder: what an earlier store has published may stand under any name. */
   readonly isImport?: boolean;
+  /** Nothing of the source has been published or told of yet: articles that turn out to be one story become one. */
+  readonly mayMerge?: boolean;
 };
+
+/** Decisions to be applied before the file is judged once more: articles of the same first run turn out to be one story. */
+export type Merging = { readonly merges: readonly Decision[] };
 
 /** What counts as a duplicate in a source. */
 export type DuplicateRules = {

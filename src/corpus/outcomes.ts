@@ -1,5 +1,7 @@
 import type { StoredArticle } from '../article/article.ts';
 import { announces, type Comparison, compare } from './changes/changes.ts';
+import { withCopy } from './cluster.ts';
+import { keepCompany } from './company.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
 import { mintId } from './identity/identity.ts';
 import { introduce, warningsAfter } from './identity/newcomer.ts';
@@ -52,6 +54,41 @@ export function duplicate(
   };
   const copy = { source, path, article: read.article, fingerprint: read.fingerprint };
   return { ...settle(candidate, verdict, canonical.id, displaced), copy };
+}
+
+/**
+ * Makes an article a copy of another one, since a file that is like both has shown them to be one story. It was published
+ * nowhere yet; its guid stays its own, should its file come to hold another story.
+ */
+export function merge(
+  { known, evidence }: NonNullable<Nearest['same']>,
+  canonical: Known,
+  { source, path }: Candidate,
+  view: CorpusView,
+): Decision {
+  const { article, fingerprint, also } = known;
+  const place = { source: known.source, path: known.path };
+  const near = { ...evidence, source, path };
+  const file = view.file(known.source, known.path);
+  return keepCompany(
+    {
+      file: file && { ...file, verdict: 'duplicate', articleId: canonical.id },
+      verdict: {
+        kind: 'duplicate',
+        of: canonical.path,
+        similarity: evidence.similarity,
+        reason: 'a file that is like both shows them to be one story',
+        near,
+      },
+      copy: { ...place, article, fingerprint },
+      passes: { from: known.id, to: canonical.id },
+      writes: [
+        { before: canonical, after: { ...canonical, also: also.reduce(withCopy, canonical.also) } },
+        { before: known, after: { ...known, state: 'withdrawn', also: [] } },
+      ],
+    },
+    view,
+  );
 }
 
 /** An article whose file has gone or holds something else, found again in this one. */

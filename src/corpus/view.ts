@@ -121,7 +121,7 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
   const relativeAt = ({ source, path, articleId }: Place): Relative | undefined => {
     const told = articleId === undefined ? undefined : byId.get(articleId);
     // What has lost its file is known by what it said last, whatever the file says by now.
-    if (told && told.state !== 'published') {
+    if (told && told.state !== 'published' && byCopy.get(key(source, path))?.article !== told.article) {
       return { known: told, source: told.source, path: told.path, article: told.article };
     }
     const own = heldBy(source, path);

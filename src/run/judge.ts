@@ -99,7 +99,7 @@ export async function judge(
       });
       const decisions: Decision[] = [];
       for (const candidate of candidates) {
-        const decision = decide(candidate, view, {
+        const decideOptions = {
           authority: options.authority,
           now,
           policy,
@@ -109,7 +109,19 @@ export async function judge(
           last,
           former,
           isImport: !tells,
-        });
+          mayMerge: !tells && former.isEmpty,
+        };
+        let decision = decide(candidate, view, decideOptions);
+        while (decision !== 'later' && 'merges' in decision) {
+          for (const merging of decision.merges) {
+            applyDecision(view, merging);
+            decisions.push(merging);
+            summary.new = Math.max(0, summary.new - 1);
+            summary.duplicate++;
+            fresh = Math.max(0, fresh - 1);
+          }
+          decision = decide(candidate, view, decideOptions);
+        }
         open.delete(candidate.path);
         if (decision === 'later') {
           const sighting = batch.find(({ path }) => path === candidate.path);

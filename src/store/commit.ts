@@ -40,6 +40,7 @@ export function createCommit(raw: DatabaseSync) {
       raw.prepare(`INSERT INTO files (source, path, bytes_hash, content_hash, verdict, article_id, evidence, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, content_hash = excluded.content_hash, verdict = excluded.verdict,
       article_id = excluded.article_id, evidence = excluded.evidence, decided_at = excluded.decided_at`),
+    passCopies: raw.prepare("UPDATE files SET article_id = ? WHERE article_id = ? AND verdict = 'duplicate'"),
     holderAt: raw.prepare('SELECT article_id FROM files WHERE source = ? AND path = ?'),
     touchFile: raw.prepare(
       `UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ?, evidence = json_set(evidence, '$.ignored', json(?))
@@ -96,11 +97,11 @@ export function createCommit(raw: DatabaseSync) {
     sketches.drop(source, path);
   };
   /** What an article is found by outlives its file, as long as it may come back: until then it stands in a place of its own. */
-  const keepSketch = ({ before, after }: Decision['writes'][number], isReplaced: boolean) => {
+  const keepSketch = ({ before, after }: Decision['writes'][number], isReplaced: boolean, isCopyNow: boolean) => {
     if (before?.state === 'published' && after.state === 'displaced' && isReplaced) {
       sketches.part(after.source, after.path, after.id);
     }
-    if (after.state === 'withdrawn' && before?.state !== 'withdrawn') {
+    if (after.state === 'withdrawn' && before?.state !== 'withdrawn' && !isCopyNow) {
       const file = statements.holderAt.get(after.source, after.path) as { article_id: string | null } | undefined;
       if (file?.article_id === after.id) sketches.part(after.source, after.path, after.id);
     }
@@ -152,8 +153,10 @@ export function createCommit(raw: DatabaseSync) {
           }
           writeListed(after.id);
           writeArticle(before, after, decision.verdict, options, dirty);
-          keepSketch(write, sketch !== undefined);
+          const isCopyNow = file?.verdict === 'duplicate' && file.source === after.source && file.path === after.path;
+          keepSketch(write, sketch !== undefined, isCopyNow);
         }
+        if (decision.passes) statements.passCopies.run(decision.passes.to, decision.passes.from);
         writeFile(decision, options.now);
         if (copy) copies.put(copy);
         else if (file && file.verdict !== 'duplicate' && copies.drop(file.source, file.path)) {

@@ -20,11 +20,14 @@ function filesOf(tellings: readonly Telling[]): File[] {
 }
 
 /** Judges files one after the other. Returns for each the file whose article it is in the end. */
-function judgeAll(files: readonly File[]): { readonly clusters: Map<File, string>; readonly fresh: ReadonlySet<File> } {
+function judgeAll(
+  files: readonly File[],
+  mayMerge = false,
+): { readonly clusters: Map<File, string>; readonly fresh: ReadonlySet<File> } {
   const corpus = createCorpus();
   const fresh = new Set<File>();
   for (const file of files) {
-    const { verdict } = corpus.judge(file.candidate, { duplicates: RULES });
+    const { verdict } = corpus.judge(file.candidate, { duplicates: RULES, mayMerge });
     if (verdict.kind === 'new') fresh.add(file);
     else assert.equal(verdict.kind, 'duplicate');
   }
@@ -91,6 +94,34 @@ test('a file is published of its own only where none before it was near it, and 
             near.some((one) => clusters.get(one) === clusters.get(file)),
             `joins what it is not near to:\n${shown}`,
           );
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('in a first run over a folder, chains and all, the files are one article as far as likeness leads from one to the next', () => {
+  fc.assert(
+    fc.property(shuffled(hardCorpus), ({ files, order }) => {
+      const all = filesOf(files.map((telling) => ({ ...telling, source: 'paper' })));
+      const { clusters } = judgeAll(
+        order.map((at) => all[at] as File),
+        true,
+      );
+      const reached = new Map(all.map((file) => [file, new Set([file])]));
+      for (const [at, file] of all.entries()) {
+        for (const other of all.slice(0, at)) {
+          const [one, two] = [reached.get(file), reached.get(other)];
+          if (!one || !two || one === two || !areNear(other, file, true)) continue;
+          for (const member of two) reached.set(member, one.add(member));
+        }
+      }
+      for (const [at, file] of all.entries()) {
+        for (const other of all.slice(0, at)) {
+          const isOne = clusters.get(file) === clusters.get(other);
+          const shown = [other, file].map(({ telling }) => Object.values(telling).join(' | ')).join('\n');
+          assert.equal(isOne, reached.get(file) === reached.get(other), shown);
+        }
       }
     }),
     { numRuns: 300 },

@@ -260,3 +260,32 @@ test('a file of equal text to a copy is a copy of the same article, however far 
     assert.deepEqual([path, verdict, duplicateOf], [path, 'duplicate', 'a.md']);
   }
 });
+
+test('in a first run it does not matter by which name the middle of three versions stands', async (t) => {
+  const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
+  const version = (...changed: readonly number[]) =>
+    `<p>${words.map((word, at) => (changed.includes(at) ? `other${at}` : word)).join(' ')}.</p>`;
+  const versions = {
+    first: version(),
+    middle: version(5, 12, 19, 26, 33),
+    last: version(5, 12, 19, 26, 33, 8, 15, 22, 29, 36),
+  };
+  for (const names of [
+    ['a', 'b', 'c'],
+    ['a', 'c', 'b'],
+    ['b', 'a', 'c'],
+  ]) {
+    const folder = createArticleFolder(t);
+    const [first, middle, last] = names;
+    folder.write(`${first}.md`, { title: 'Ferry', body: versions.first, categories: ['one'] });
+    folder.write(`${middle}.md`, { title: 'Ferry', body: versions.middle, categories: ['two'] });
+    folder.write(`${last}.md`, { title: 'Ferry', body: versions.last, categories: ['three'] });
+    folder.write('z.md', { title: 'Clock' });
+    const app = await openApplication(t, folder.config());
+    const summary = await app.runOnce();
+    assert.deepEqual([names.join(), summary.new, summary.duplicate], [names.join(), 2, 2]);
+    assert.equal(feedItems(folder.output).length, 2);
+    for (const category of ['one', 'two', 'three']) assert.deepEqual(feedTitles(folder.output, category), ['Ferry']);
+    assert.equal((await app.runOnce()).unchanged, 4);
+  }
+});

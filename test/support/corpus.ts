@@ -65,7 +65,7 @@ export function createCorpus(files: readonly KnownFile[] = [], articles: readonl
   const view = createView({ files, articles });
   /** Judges a file once, which may put it off. */
   const decideOn = (candidate: Candidate, options: Partial<DecideOptions>): FileDecision | 'later' => {
-    const decision = decide(candidate, view, {
+    const decideOptions: DecideOptions = {
       authority: 'news.example',
       now: FIRST_RUN,
       policy: { minor: 'silent', material: 'update' },
@@ -74,7 +74,12 @@ export function createCorpus(files: readonly KnownFile[] = [], articles: readonl
       near: [],
       last: false,
       ...options,
-    });
+    };
+    let decision = decide(candidate, view, decideOptions);
+    while (decision !== 'later' && 'merges' in decision) {
+      for (const merging of decision.merges) applyDecision(view, merging);
+      decision = decide(candidate, view, decideOptions);
+    }
     if (decision === 'later') return decision;
     applyDecision(view, decision);
     assert(decision.file, 'a decision about a file names it');

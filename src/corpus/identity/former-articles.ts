@@ -74,6 +74,8 @@ export function createFormerArticles(articles: Iterable<FormerArticle>) {
   const withId = (id: string) => [ids.get(id)].filter((former) => former !== undefined).filter(isMissing);
 
   return {
+    /** Whether an earlier store has published anything. */
+    isEmpty: missing.size === 0,
     missing: (): readonly FormerArticle[] => [...missing.values()],
     /** Whether any is still missing. */
     isWaiting: () => missing.size > 0,

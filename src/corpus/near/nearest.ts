@@ -9,6 +9,8 @@ import { type Comparison, compareStories, type Profile, profileOf } from './stor
 export type Nearest = {
   /** Of those that tell the same story: published before others, then the most similar. */
   readonly same: { readonly known: Known; readonly evidence: Near } | undefined;
+  /** Other articles that it tells the same story as: one each, with how much it is like them. */
+  readonly others: readonly { readonly known: Known; readonly evidence: Near }[];
   readonly compared: readonly Near[];
 };
 
@@ -21,18 +23,19 @@ export function findNearest(
   candidate: Candidate,
   read: ReadArticle,
   view: CorpusView,
-  { duplicates, near }: DecideOptions,
+  { duplicates, near, mayMerge = false }: DecideOptions,
   own?: Known,
 ): Nearest {
   const { source, path } = candidate;
-  if (!duplicates.near) return { same: undefined, compared: [] };
+  if (!duplicates.near) return { same: undefined, others: [], compared: [] };
   const compared: { relative: Relative; comparison: Comparison }[] = [];
   for (const relative of view.relatives(near, read.sketch, read.article.published, duplicates.windowMs)) {
-    if (relative.known.id === own?.id || (relative.source === source && relative.path === path)) continue;
+    const isKnown = compared.some(({ relative: { known }, comparison }) => comparison.same && known === relative.known);
+    if (isKnown || relative.known.id === own?.id || (relative.source === source && relative.path === path)) continue;
     const comparison = compareStories(profileFor(read.article), profileFor(relative.article), duplicates.threshold);
     compared.push({ relative, comparison });
     // The most alike come first: nothing nearer is to be expected.
-    if (comparison.same && relative.known.state === 'published') break;
+    if (!mayMerge && comparison.same && relative.known.state === 'published') break;
   }
   compared.sort(
     (a, b) =>
@@ -42,9 +45,12 @@ export function findNearest(
       a.relative.known.firstSeen - b.relative.known.firstSeen ||
       (a.relative.known.id < b.relative.known.id ? -1 : 1),
   );
-  const [best] = compared;
+  const [same, ...others] = compared
+    .filter(({ comparison }) => comparison.same)
+    .map((one) => ({ known: one.relative.known, evidence: evidenceOf(one) }));
   return {
-    same: best?.comparison.same ? { known: best.relative.known, evidence: evidenceOf(best) } : undefined,
+    same,
+    others,
     compared: compared
       .filter(({ comparison }) => Math.max(comparison.similarity, comparison.containment) >= OF_INTEREST)
       .slice(0, KEPT)
