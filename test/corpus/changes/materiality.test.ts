@@ -35,7 +35,21 @@ const PAIRS: readonly { name: string; before: string; after: string; why: string
     after: '五十箱',
     why: 'a figure changed: 三十 → 五十',
   },
-  { name: 'a figure more', before: 'crates', after: '40 crates', why: 'one word' },
+  { name: 'a figure more', before: 'crates', after: '40 crates', why: 'a figure more: 40' },
+  { name: 'a figure less', before: 'for 3 days', after: 'for days', why: 'a figure less: 3' },
+  { name: 'a figure in an addition', before: '渡轮停航', after: '渡轮停航，造成7人死亡', why: 'a figure more: 7' },
+  { name: 'a spelled figure', before: 'forty minutes', after: 'fifty minutes', why: 'a figure changed: 40 → 50' },
+  { name: 'a hyphenated figure', before: 'twenty-one', after: 'twenty-two', why: 'a figure changed: 21 → 22' },
+  { name: 'a teen', before: 'thirteen', after: 'nineteen', why: 'a figure changed: 13 → 19' },
+  {
+    name: 'a larger number spelled',
+    before: '14 crates and 73 nets, 60 in all',
+    after: 'fourteen crates and seventy-three nets, sixty in all',
+    why: 'the same words, set or ordered otherwise',
+  },
+  { name: 'a consent that is refused', before: '市政府同意', after: '市政府不同意', why: 'a "not" more' },
+  { name: 'things that are different', before: '船', after: '不同的船', why: '3 words' },
+  { name: 'opinions that are different', before: '意见', after: '不同意见', why: '2 words' },
   { name: 'words that only sound like a “not”', before: '渡轮', after: '渡轮不过未来', why: '4 words' },
   { name: 'a “not” in another form', before: 'it does not sail', after: "it doesn't sail", why: '2 words' },
 ];
@@ -46,8 +60,23 @@ for (const { name, before, after, why } of PAIRS) {
   });
 }
 
+const LONG = FILLER.repeat(5);
+
+const LONE_FIGURES: readonly { name: string; added: string; material: boolean }[] = [
+  { name: 'one figure', added: 'and 4 bodies', material: false },
+  { name: 'one figure with twenty words', added: `${'and oars '.repeat(10)} 4`, material: true },
+  { name: 'three figures', added: '4 bodies, 7 boats, 9 nets', material: true },
+];
+
+for (const { name, added, material } of LONE_FIGURES) {
+  test(`a figure that is only added weighs as ten words, in a long text: ${name}`, () => {
+    assert.equal(weigh(LONG, `${LONG} ${added}`).material, material);
+    assert.equal(weigh(`${LONG} ${added}`, LONG).material, material);
+  });
+}
+
 test('weighing is linear, whatever the texts', () => {
-  for (const hostile of ['1', '1.', 'a', "a'", '不', '一', 'http://', ' ', "n'", 'a:1']) {
+  for (const hostile of ['1', '1.', 'a', "a'", '不', '一', 'http://', ' ', "n'", 'a:1', 'twenty-', '不同意']) {
     const started = performance.now();
     weigh(hostile.repeat(300_000), 'tide');
     const elapsed = performance.now() - started;
