@@ -2,6 +2,7 @@ import type { StoredArticle } from '../../article/article.ts';
 import { labelIdentity } from '../../article/fields/fields.ts';
 import { comparable, type Fingerprint, fold, normalise, structure } from '../fingerprint.ts';
 import { plainText } from '../plain-text.ts';
+import { withoutCounters } from './counters.ts';
 import { saysTheSame, type Weight, weigh } from './materiality.ts';
 
 /** The fields whose change means something to a reader, in the order a reader cares. */
@@ -106,7 +107,7 @@ function compareText(before: Version, after: Version): TextComparison {
     return { weight: weigh(text, newText), markup: false, ignored: {} };
   }
   const [marks, newMarks] = [structure(html), structure(newHtml)];
-  const markup = marks !== newMarks && withoutLayout(marks) !== withoutLayout(newMarks);
+  const markup = marks !== newMarks && skeleton(html) !== skeleton(newHtml);
   const counters = normalise(text) !== normalise(newText);
   const letters = !counters && spaceless(text) !== spaceless(newText);
   return {
@@ -115,7 +116,7 @@ function compareText(before: Version, after: Version): TextComparison {
       counters,
       letters,
       space: !counters && !letters && text !== newText,
-      layout: !markup && marks !== newMarks && !letters,
+      layout: !markup && marks !== newMarks && !letters && !counters,
       attributes: marks === newMarks && tags(html) !== tags(newHtml),
     },
   };
@@ -165,12 +166,14 @@ function tags(html: string): string {
 /** What sets text in blocks, once the `code` of a `pre` is gone. */
 const LAYOUT = /^<\/?(?:p|div|br|hr|pre|ul|ol|li|blockquote)[^a-z]/;
 
-/** A structure without what only sets text in blocks, and with letters of one width and case. */
-function withoutLayout(structure: string): string {
-  return structure.replace(/<pre><code[^>]*>|<\/code><\/pre>/g, '').replace(/<[^>]*>|[^<]+/g, (part) => {
-    if (part.startsWith('<')) return LAYOUT.test(part) ? '' : part;
-    return fold(part);
-  });
+/** The structure of clean HTML without what only sets text in blocks, with letters of one width and case and without counters. */
+function skeleton(html: string): string {
+  const inline = html
+    .replace(/<pre><code[^>]*>|<\/code><\/pre>/g, '\n')
+    .replace(/<[^>]*>/g, (tag) => (LAYOUT.test(tag) ? '\n' : tag));
+  return structure(
+    inline.replace(/<[^>]*>|[^<]+/g, (part) => (part.startsWith('<') ? part : withoutCounters(fold(part)))),
+  );
 }
 
 function labels(list: readonly string[]): string {
