@@ -3,7 +3,7 @@ import { labelIdentity } from '../../article/fields/fields.ts';
 import { comparable, type Fingerprint, fold, normalise, structure } from '../fingerprint.ts';
 import { plainText } from '../plain-text.ts';
 import { withoutCounters } from './counters.ts';
-import { saysTheSame, type Weight, weigh } from './materiality.ts';
+import { missesALetter, saysTheSame, type Weight, weigh } from './materiality.ts';
 
 /** The fields whose change means something to a reader, in the order a reader cares. */
 export const CHANGED = [
@@ -82,9 +82,13 @@ export function compare(before: Version, after: Version, returns = false): Compa
   const changes = CHANGED.filter((field) => different[field]);
   const ignored = IGNORED.filter((field) => otherwise[field]);
   if (changes.length === 0) return { ...NO_CHANGE, ignored };
-  if (different.title && !saysTheSame(a.title, b.title))
-    return { changes, material: true, why: 'the title says something else', ignored };
-  const { material, why } = text.weight ?? { material: false, why: 'the words are the same' };
+  const retitled = different.title && !saysTheSame(a.title, b.title);
+  const typo = retitled && missesALetter(a.title, b.title);
+  if (retitled && !typo) return { changes, material: true, why: 'the title says something else', ignored };
+  const { material, why } = text.weight ?? {
+    material: false,
+    why: typo ? 'a letter of the title' : 'the words are the same',
+  };
   return { changes, material, why, ignored };
 }
 

@@ -73,7 +73,21 @@ export function weigh(before: string, after: string): Weight {
 
 /** Whether two lines hold the same words in the same order. */
 export function saysTheSame(before: string, after: string): boolean {
-  return (fold(before).match(WORD) ?? []).join(' ') === (fold(after).match(WORD) ?? []).join(' ');
+  return wordsOf(fold(before)).join(' ') === wordsOf(fold(after)).join(' ');
+}
+
+/** Whether two lines are the same but for a letter dropped inside one word of five or more. Another letter is another word: hired, fired. */
+export function missesALetter(before: string, after: string): boolean {
+  const [a, b] = [wordsOf(fold(before)), wordsOf(fold(after))];
+  const others = a.flatMap((word, index) => (word === b[index] ? [] : [[word, b[index] ?? ''] as const]));
+  const [one] = others;
+  if (a.length !== b.length || others.length !== 1 || !one) return false;
+  const [short, long] = one[0].length < one[1].length ? one : [one[1], one[0]];
+  if (long.length < 5 || long.length !== short.length + 1 || !/^[a-z]+$/.test(short + long)) return false;
+  if (FIGURE.test(short) || FIGURE.test(long)) return false;
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same++;
+  return same > 0 && short.slice(same) === long.slice(same + 1);
 }
 
 /** What counts of a text. An address in it is a link, and a link is no word. */
@@ -85,12 +99,16 @@ type Bag = ReadonlyMap<string, number>;
 
 function bag(text: string): Bag {
   const words = new Map<string, number>();
-  for (const [word] of text.matchAll(WORD)) {
-    // A thousand is the same with and without its comma.
-    const key = SPELLED.get(word) ?? (/^\d/.test(word) ? word.replaceAll(',', '') : word);
-    words.set(key, (words.get(key) ?? 0) + 1);
-  }
+  for (const word of wordsOf(text)) words.set(word, (words.get(word) ?? 0) + 1);
   return words;
+}
+
+/** The words of a folded text in order, figures in one spelling: a thousand is the same with and without its comma. */
+function wordsOf(text: string): string[] {
+  return Array.from(
+    text.matchAll(WORD),
+    ([word]) => SPELLED.get(word) ?? (/^\d/.test(word) ? word.replaceAll(',', '') : word),
+  );
 }
 
 /** What `bag` holds more of than `other`. */

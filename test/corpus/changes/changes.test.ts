@@ -209,6 +209,20 @@ const WEIGHTS: readonly { name: string; before?: Side; after: Side; material: bo
     why: 'the title says something else',
   },
   {
+    name: 'a letter of the title',
+    before: { title: 'Ferry halted' },
+    after: { title: 'Ferry haltd' },
+    material: false,
+    why: 'a letter of the title',
+  },
+  {
+    name: 'a letter of the title and another text',
+    before: { title: 'Ferry halted' },
+    after: { title: 'Ferry haltd', text: OTHER_STORY },
+    material: true,
+    why: /^\d+ % of the words$/,
+  },
+  {
     name: 'a mark in the title',
     before: { title: '渡轮停航' },
     after: { title: '渡轮停航！' },

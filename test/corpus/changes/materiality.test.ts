@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { saysTheSame, weigh } from '../../../src/corpus/changes/materiality.ts';
+import { missesALetter, saysTheSame, weigh } from '../../../src/corpus/changes/materiality.ts';
 
 test('words are one whatever their width, case and punctuation', () => {
   assert.equal(saysTheSame('渡轮，停航！Ｆerry', '渡轮停航 ferry'), true);
+  assert.equal(saysTheSame('twenty-one crates', '21 crates'), true);
   assert.equal(saysTheSame('渡轮停航', '停航渡轮'), false);
 });
+
+const TITLES: readonly { name: string; before: string; after: string; typo: boolean }[] = [
+  { name: 'a letter is dropped', before: 'Ferry halted at noon', after: 'Ferry haltd at noon', typo: true },
+  { name: 'a letter comes back', before: 'Ferry haltd', after: 'Ferry halted', typo: true },
+  { name: 'a letter is another', before: 'Pilot hired', after: 'Pilot fired', typo: false },
+  { name: 'a short word', before: 'Crew won', after: 'Crew wo', typo: false },
+  { name: 'the first letter, which may be a prefix', before: 'A typical tide', after: 'A atypical tide', typo: false },
+  { name: 'two words', before: 'Ferry halted', after: 'Fery haltd', typo: false },
+  { name: 'a word more', before: 'Ferry halted', after: 'Ferry halted now', typo: false },
+  { name: 'a figure', before: 'Hundred crates', after: 'Hundreds crates', typo: false },
+  { name: 'a figure in digits', before: '12345 crates', after: '1234 crates', typo: false },
+  { name: 'a Chinese character', before: '渡轮今天停航到晚上', after: '渡轮今天停到晚上', typo: false },
+];
+
+for (const { name, before, after, typo } of TITLES) {
+  test(`a title ${typo ? 'misses only a letter' : 'says something else'}: ${name}`, () => {
+    assert.equal(missesALetter(before, after), typo);
+  });
+}
 
 const FILLER = 'the ferry waits on the tide while oranges are loaded and nets are mended along the quay '.repeat(3);
 
