@@ -2,7 +2,8 @@ import type { StoredArticle } from '../../article/article.ts';
 import { labelIdentity } from '../../article/fields/fields.ts';
 import { comparable, type Fingerprint, fold, normalise, structure } from '../fingerprint.ts';
 import { plainText } from '../plain-text.ts';
-import { saysTheSame, type Weight, weigh } from './materiality.ts';
+import { withoutCounters } from './counters.ts';
+import { missesALetter, saysTheSame, type Weight, weigh } from './materiality.ts';
 
 /** The fields whose change means something to a reader, in the order a reader cares. */
 export const CHANGED = [
@@ -81,9 +82,13 @@ export function compare(before: Version, after: Version, returns = false): Compa
   const changes = CHANGED.filter((field) => different[field]);
   const ignored = IGNORED.filter((field) => otherwise[field]);
   if (changes.length === 0) return { ...NO_CHANGE, ignored };
-  if (different.title && !saysTheSame(a.title, b.title))
-    return { changes, material: true, why: 'the title says something else', ignored };
-  const { material, why } = text.weight ?? { material: false, why: 'the words are the same' };
+  const retitled = different.title && !saysTheSame(a.title, b.title);
+  const typo = retitled && missesALetter(a.title, b.title);
+  if (retitled && !typo) return { changes, material: true, why: 'the title says something else', ignored };
+  const { material, why } = text.weight ?? {
+    material: false,
+    why: typo ? 'a letter of the title' : 'the words are the same',
+  };
   return { changes, material, why, ignored };
 }
 
@@ -106,7 +111,7 @@ function compareText(before: Version, after: Version): TextComparison {
     return { weight: weigh(text, newText), markup: false, ignored: {} };
   }
   const [marks, newMarks] = [structure(html), structure(newHtml)];
-  const markup = marks !== newMarks && withoutLayout(marks) !== withoutLayout(newMarks);
+  const markup = marks !== newMarks && skeleton(html) !== skeleton(newHtml);
   const counters = normalise(text) !== normalise(newText);
   const letters = !counters && spaceless(text) !== spaceless(newText);
   return {
@@ -115,7 +120,7 @@ function compareText(before: Version, after: Version): TextComparison {
       counters,
       letters,
       space: !counters && !letters && text !== newText,
-      layout: !markup && marks !== newMarks && !letters,
+      layout: !markup && marks !== newMarks && !letters && !counters,
       attributes: marks === newMarks && tags(html) !== tags(newHtml),
     },
   };
@@ -165,12 +170,14 @@ function tags(html: string): string {
 /** What sets text in blocks, once the `code` of a `pre` is gone. */
 const LAYOUT = /^<\/?(?:p|div|br|hr|pre|ul|ol|li|blockquote)[^a-z]/;
 
-/** A structure without what only sets text in blocks, and with letters of one width and case. */
-function withoutLayout(structure: string): string {
-  return structure.replace(/<pre><code[^>]*>|<\/code><\/pre>/g, '').replace(/<[^>]*>|[^<]+/g, (part) => {
-    if (part.startsWith('<')) return LAYOUT.test(part) ? '' : part;
-    return fold(part);
-  });
+/** The structure of clean HTML without what only sets text in blocks, with letters of one width and case and without counters. */
+function skeleton(html: string): string {
+  const inline = html
+    .replace(/<pre><code[^>]*>|<\/code><\/pre>/g, '\n')
+    .replace(/<[^>]*>/g, (tag) => (LAYOUT.test(tag) ? '\n' : tag));
+  return structure(
+    inline.replace(/<[^>]*>|[^<]+/g, (part) => (part.startsWith('<') ? part : withoutCounters(fold(part)))),
+  );
 }
 
 function labels(list: readonly string[]): string {

@@ -145,6 +145,12 @@ const SILENT: readonly { name: string; before?: Side; after: Side; ignored: read
     ignored: ['letters'],
   },
   {
+    name: 'the width of a comma behind a figure',
+    before: withBody(`<p>${STORY}新收12，<b>共</b>（3）</p>`),
+    after: withBody(`<p>${STORY}新收12,<b>共</b>(3)</p>`),
+    ignored: ['letters'],
+  },
+  {
     name: 'the order and spelling of categories',
     before: { categories: ['Port', 'Sea'] },
     after: { categories: ['ＳＥＡ', 'port'] },
@@ -165,6 +171,18 @@ const SILENT: readonly { name: string; before?: Side; after: Side; ignored: read
     name: 'counters under an English text',
     before: withBody(`<p>${TIDE}</p><p>1,024 views · 12 comments · 3 likes</p>`),
     after: withBody(`<p>${TIDE}</p><p>2,048 views · 13 comments · 4 likes</p>`),
+    ignored: ['counters'],
+  },
+  {
+    name: 'how long ago a page was updated, in other units',
+    before: withBody(`<p><a href="https://a.example/">${TIDE}</a></p><p><em>Updated 3 hours ago</em></p>`),
+    after: withBody(`<p><a href="https://a.example/">${TIDE}</a></p><p><em>Updated 1 day ago</em></p>`),
+    ignored: ['counters'],
+  },
+  {
+    name: 'counters behind the last sentence',
+    before: withBody(`<p>${STORY}阅读量：999 评论(33)</p>`),
+    after: withBody(`<p>${STORY}阅读量：1.2w 评论(35)</p>`),
     ignored: ['counters'],
   },
   {
@@ -189,6 +207,20 @@ const WEIGHTS: readonly { name: string; before?: Side; after: Side; material: bo
     after: { title: 'Man bites dog' },
     material: true,
     why: 'the title says something else',
+  },
+  {
+    name: 'a letter of the title',
+    before: { title: 'Ferry halted' },
+    after: { title: 'Ferry haltd' },
+    material: false,
+    why: 'a letter of the title',
+  },
+  {
+    name: 'a letter of the title and another text',
+    before: { title: 'Ferry halted' },
+    after: { title: 'Ferry haltd', text: OTHER_STORY },
+    material: true,
+    why: /^\d+ % of the words$/,
   },
   {
     name: 'a mark in the title',

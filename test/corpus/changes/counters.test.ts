@@ -24,6 +24,18 @@ const COUNTERS = [
   '3 likes · 2 comments | 8 shares',
   'Last updated: March 5, 2024',
   'Updated 2024-03-05 10:00:00',
+  'Updated 3 hours ago',
+  'Posted an hour ago',
+  '5 days ago',
+  '2h ago',
+  '3小时前更新',
+  '更新于 5 分钟前',
+  '3天前',
+  '阅读1234评论33点赞7',
+  '阅读量：1.2万 评论(33)',
+  '1,024 views12 comments3 likes',
+  'Views: 1,024. Comments: 12.',
+  'Read 1,024 views.',
 ];
 
 for (const line of COUNTERS) {
@@ -33,11 +45,38 @@ for (const line of COUNTERS) {
 }
 
 test('a counter among other notes goes, and they stay', () => {
-  assert.equal(withoutCounters(fold('By Wu Hai · 1,024 views · 2024')), 'by wu hai ·· 2024');
+  assert.equal(withoutCounters(fold('By Wu Hai · 1,024 views · 2024')), 'by wu hai ·  · 2024');
+  assert.equal(withoutCounters(fold('2024 评论(33)')), '2024 ');
   assert.equal(withoutCounters(fold('来源：海港日报 阅读：1234')), '来源:海港日报 ');
 });
 
+const BEHIND = [
+  'It left Sheffield. Read 1,024 views.',
+  'It left Sheffield. 1,024 views · 12 comments',
+  'He asked “why?” 12 comments',
+  'It left Sheffield. Updated 3 hours ago',
+  '共计三万元。阅读 1234',
+  '共计三万元。阅读量：1.2万 评论(33)',
+  '共计三万元 阅读量：1.2万 评论(33)',
+  '共计三万元！阅读1234评论33',
+  '共计三万元。3小时前更新',
+];
+
+for (const line of BEHIND) {
+  test(`a counter at the end of a line, behind a sentence, is not part of a text: ${line}`, () => {
+    const text = withoutCounters(fold(`${line}\nLow tide.`));
+    assert.match(text, /^(?:it left sheffield\.|he asked “why\?”|共计三万元[。!]?) ?\nlow tide\.$/);
+  });
+}
+
 const FACTS = [
+  'The video drew 1,024 views on Monday.',
+  'The video drew 1,024 views',
+  'They posted it. 1,024 views came on Monday, and 12 comments.',
+  'He left the quay 3 hours ago.',
+  '她很忙。阅读 12 本书，不够。',
+  '他在3小时前更新了网站。',
+
   '这段视频播放量达1200万次，创下纪录。',
   '她今年阅读12本书。',
   '公司收藏3件作品。',
@@ -70,6 +109,14 @@ test('the search is linear, whatever the text', () => {
     'posted ',
     '更新时间 2024-1',
     'views: ',
+    'views: 1    ',
+    'views: 1  ,  ',
+    '3 hours ago ',
+    '. 1 view',
+    '1,024 views on ',
+    '阅读 1   ',
+    '11111',
+    'read ',
   ]) {
     const started = performance.now();
     withoutCounters(`views 阅读\n${hostile.repeat(300_000)}`);
