@@ -3,7 +3,9 @@ import { labelIdentity } from '../article/fields/fields.ts';
 import { duplicateRules } from '../config/source.ts';
 import { announces } from '../corpus/changes/changes.ts';
 import { mergedCategories } from '../corpus/cluster.ts';
+import { COMPARED } from '../corpus/near/units.ts';
 import { plainText } from '../corpus/plain-text.ts';
+import type { Near, Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import type { Addressee } from '../notify/address.ts';
 import { declines } from '../notify/rules.ts';
@@ -48,7 +50,17 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
           : [],
         /** By which nearly equal articles are found in this source; null where they are not looked for. */
         threshold: rules.near ? rules.threshold : null,
-        silent: 'changes' in evidence && evidence.changes.length > 0 && !announces(evidence, app.config.changes),
+        window: windowOf(app, line.source),
+        /** Those it was found unlike by a higher threshold, and stands beside. */
+        standing: isOwn && rules.near ? await standingBeside(app, evidence, rules.threshold) : [],
+        /** Characters that are compared, where its text is longer, or that of the article it is a duplicate of. */
+        comparedTo: known && isByLikeness(evidence, rules.near) && (await isLong(app, known, line)) ? COMPARED : null,
+        silent:
+          'changes' in evidence &&
+          evidence.changes.length > 0 &&
+          tookPlaceOf(evidence) === null &&
+          !announces(evidence, app.config.changes),
+        tookPlaceOf: tookPlaceOf(evidence),
         diff: isOwn && 'changes' in evidence ? await shortDiff(app, known, decidedAt) : null,
         ignored: evidence.ignored ?? [],
         warnings: isOwn ? known.article.warnings : [],
@@ -63,6 +75,41 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
       };
     }),
   );
+}
+
+/** The file whose article a copy has taken over with its guid. */
+export function tookPlaceOf(evidence: Verdict): { readonly source: string; readonly path: string } | null {
+  return evidence.kind === 'moved' ? (evidence.inPlaceOf ?? null) : null;
+}
+
+/** How far apart articles are dated that are compared with those of a source, as the configuration says it. */
+function windowOf({ config }: App, name: string): string {
+  return config.sources.find((source) => source.name === name)?.duplicates?.window ?? config.duplicates.window;
+}
+
+/** Of what an article was compared with when a higher threshold was in force: what is similar enough by now, and published. */
+async function standingBeside({ store }: App, evidence: Verdict, threshold: number): Promise<readonly Near[]> {
+  if (evidence.kind !== 'new') return [];
+  const similar = (evidence.compared ?? []).filter(
+    ({ similarity, reason }) => similarity >= threshold && reason === 'too little of their text is the same',
+  );
+  const found = await Promise.all(similar.map(({ source, path }) => store.inventory.find(path, source)));
+  return similar.filter((_, at) => found[at]?.some(({ known }) => known?.state === 'published'));
+}
+
+/** Whether a verdict rests on more than that two texts are equal. */
+function isByLikeness(evidence: Verdict, near: boolean): boolean {
+  return evidence.kind === 'duplicate' ? evidence.near !== undefined : evidence.kind === 'new' && near;
+}
+
+/** Whether more is said in a file, or in the article it tells the story of, than is compared. */
+async function isLong({ store }: App, known: Known, { source, path }: { source: string; path: string }) {
+  if (plainText(known.article.html).length > COMPARED) return true;
+  if (known.source === source && known.path === path) return false;
+  const copy = (await store.files.heirs(known.id)).find(
+    ({ file }) => file.source === source && file.path === path,
+  )?.copy;
+  return copy !== undefined && plainText(copy.article.html).length > COMPARED;
 }
 
 /** Whether an article stands in a feed only because a copy of it does. */

@@ -37,7 +37,10 @@ export function renderExplanation(file: Explanation): string {
     ['file', place(file)],
     ['verdict', `${file.verdict}: ${reasonOf(file)}`],
     ...likeness(file),
-    ...(file.diff === null ? [] : [['changed', file.diff] as const]),
+    ...(file.comparedTo === null
+      ? []
+      : [['compared', `of each text its first ${file.comparedTo.toLocaleString('en')} characters`] as const]),
+    ...(file.diff === null ? [] : [[file.tookPlaceOf ? 'differs' : 'changed', file.diff] as const]),
     ...(file.ignored.length === 0 ? [] : [['ignored', file.ignored.map((kind) => IGNORED[kind]).join('; ')] as const]),
     ['decided', file.decidedAt],
     ['title', file.title ?? '-'],
@@ -46,11 +49,7 @@ export function renderExplanation(file: Explanation): string {
     ...(file.canonical ? [] : [['updated', file.updated ?? '-'] as const]),
     ['categories', file.categories.join(', ') || '-'],
     ...feeds(file),
-    ...file.also.map((copy): Row => {
-      const title = copy.title === file.title ? [] : [copy.title];
-      const categories = copy.categories.length === 0 ? [] : [`in ${copy.categories.join(', ')}`];
-      return ['also in', place(copy), ...title, [copy.published, ...categories].join(', ')];
-    }),
+    ...alsoIn(file),
     ...(file.canonical ? [] : [['revisions', String(file.revisions)] as const]),
     ...file.warnings.map(({ message }): Row => ['warning', message]),
     ...file.leftOut.map(({ kind, sample }): Row => ['left out', LEFT_OUT[kind](sample)]),
@@ -66,11 +65,12 @@ export function renderExplanation(file: Explanation): string {
   return `${renderRows(rows)}\n`;
 }
 
-function reasonOf({ evidence, threshold }: Explanation): string {
+function reasonOf({ evidence, threshold, window, tookPlaceOf }: Explanation): string {
   switch (evidence.kind) {
     case 'duplicate':
       return evidence.reason;
     case 'moved':
+      if (tookPlaceOf) return tookPlace(tookPlaceOf);
       return `found before at ${evidence.from}${evidence.changes.length > 0 ? `; ${changeOf(evidence)}` : ''}`;
     case 'changed':
       return changeOf(evidence);
@@ -83,7 +83,7 @@ function reasonOf({ evidence, threshold }: Explanation): string {
       if (evidence.compared && evidence.compared.length > 0) return 'no article known by then told the same story';
       return threshold === null
         ? 'no article of the same text was known ("duplicates.near" is false: others were not compared)'
-        : 'no article like it was known';
+        : `no article like it was known among those published within ${window} of it`;
     case 'unchanged':
       return 'nothing a reader would notice is different';
   }
@@ -93,11 +93,34 @@ function changeOf({ material, changes, why }: Pick<Comparison, 'material' | 'cha
   return `${material ? 'a material' : 'a minor'} change of ${changes.join(', ')}${why === undefined ? '' : ` (${why})`}`;
 }
 
+/** Of a file that told the same story as another one until that one went. */
+export function tookPlace({ source, path }: { readonly source: string; readonly path: string }): string {
+  return `took the place of ${shellPath(`${source}/${path}`)}, whose copy it was, under the same guid`;
+}
+
+/** Copies shown. A crawler can bring thousands. */
+const COPIES = 20;
+
+function alsoIn({ also, title }: Explanation): Row[] {
+  const rows = also.slice(0, COPIES).map((copy): Row => {
+    const otherTitle = copy.title === title ? [] : [copy.title];
+    const categories = copy.categories.length === 0 ? [] : [`in ${copy.categories.join(', ')}`];
+    return ['also in', place(copy), ...otherTitle, [copy.published, ...categories].join(', ')];
+  });
+  const more = also.length - rows.length;
+  return more === 0 ? rows : [...rows, ['also in', `${plural(more, 'more file')}: --json names all of them`]];
+}
+
 /** What the file was compared with, by how much they are alike, and what both say. */
-function likeness({ evidence, canonical, threshold, title }: Explanation): Row[] {
+function likeness({ evidence, canonical, threshold, title, standing }: Explanation): Row[] {
   if (evidence.kind === 'new')
     return (evidence.compared ?? []).map(
-      (near): Row => ['unlike', place(near), near.reason, ...measures(near, threshold)],
+      (near): Row => [
+        'unlike',
+        place(near),
+        standing.includes(near) ? STANDING : near.reason,
+        ...measures(near, threshold),
+      ],
     );
   if (!canonical) return [];
   const otherTitle = canonical.title === title ? [] : [canonical.title];
@@ -119,6 +142,9 @@ function measures({ similarity, containment, passage }: Near, threshold: number 
   if (passage === '') return [shares];
   return [shares, `both say “${passage.length > QUOTED ? `${cut(passage, QUOTED)}…` : passage}”`];
 }
+
+const STANDING =
+  'too little of their text was the same for the threshold then in force; both stand published already: an article is never taken back for a later likeness';
 
 /** Characters shown of a passage. */
 const QUOTED = 80;

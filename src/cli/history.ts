@@ -4,6 +4,8 @@ import type { Part } from '../corpus/changes/word-diff.ts';
 import { plainText } from '../corpus/plain-text.ts';
 import { printable, shellPath, wrap } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, withApp } from './context.ts';
+import { tookPlaceOf } from './evidence.ts';
+import { tookPlace } from './explanation.ts';
 import { findKnownFiles } from './known-files.ts';
 import { markDiff } from './marked-diff.ts';
 
@@ -26,7 +28,7 @@ async function historyOf(app: App, pathOrGuid: string) {
   const { diffWords } = await import('../corpus/changes/word-diff.ts');
   const found = await findKnownFiles(app, pathOrGuid);
   return Promise.all(
-    found.map(async ({ line: { source, path, guid, verdict, duplicateOf, title }, known }) => {
+    found.map(async ({ line: { source, path, guid, verdict, duplicateOf, title }, evidence, known }) => {
       const isOwn = known !== undefined && verdict !== 'duplicate';
       const kept = isOwn ? await app.store.inventory.revisions(known.id) : [];
       const revisions = kept.map((revision, at) => {
@@ -42,14 +44,27 @@ async function historyOf(app: App, pathOrGuid: string) {
         };
       });
       const canonical = duplicateOf === null || !known ? null : { source: known.source, path: known.path };
-      return { source, path, guid, title, isOwn, duplicateOf, canonical, revisions };
+      return {
+        source,
+        path,
+        guid,
+        title,
+        isOwn,
+        duplicateOf,
+        canonical,
+        tookPlaceOf: tookPlaceOf(evidence),
+        revisions,
+      };
     }),
   );
 }
 
 const WHOLE = { around: 40, most: 1000, changes: 50 };
 
-function render({ source, path, guid, title, isOwn, canonical, revisions }: History, keep: number): string {
+function render(
+  { source, path, guid, title, isOwn, canonical, tookPlaceOf, revisions }: History,
+  keep: number,
+): string {
   const file = printable(`${source}/${path}`);
   if (canonical !== null) {
     const place = shellPath(`${canonical.source}/${canonical.path}`);
@@ -57,6 +72,7 @@ function render({ source, path, guid, title, isOwn, canonical, revisions }: Hist
   }
   if (!isOwn) return `${file}\n${wrap('no article has been read from this file', '  ')}`;
   const lines = [`${file}\n`, wrap(title ?? '', '  '), `  ${printable(guid ?? '')}\n`];
+  if (tookPlaceOf) lines.push(wrap(tookPlace(tookPlaceOf), '  '));
   if (revisions.length === 0) {
     const none = keep === 0 ? '"changes.keep" is 0' : 'its words are those it was first seen with';
     return [...lines, wrap(`no revision is kept: ${none}`, '  ')].join('');

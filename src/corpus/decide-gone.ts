@@ -32,14 +32,16 @@ export function decideDisplaced(known: Known, heir: Heir | undefined, now: numbe
     };
   }
   const { file, copy } = heir;
-  const comparison = compare(known, copy);
+  // What differs was not changed by anybody: these are two files.
+  const { changes } = compare(known, copy);
+  const comparison = { changes, material: false, why: 'a copy took its place', ignored: [] } as const;
   // To readers it is the story they know.
   const silently = { now, policy: { minor: 'silent', material: 'silent' } } as const;
   const { source, path } = copy;
   const also = withoutCopy(known.also, source, path);
   return {
     file: { ...file, verdict: 'moved' },
-    verdict: { kind: 'moved', from: known.path, ...comparison, material: false },
+    verdict: { kind: 'moved', from: known.path, inPlaceOf: { source: known.source, path: known.path }, ...comparison },
     writes: [{ before: known, after: { ...revise(known, copy, comparison, silently), source, path, also } }],
     leaves: { source: known.source, path: known.path, articleId: known.id },
   };

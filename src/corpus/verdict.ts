@@ -19,8 +19,15 @@ export type Verdict =
   | { readonly kind: 'new'; readonly compared?: readonly Near[] }
   | { readonly kind: 'unchanged'; readonly ignored?: readonly Ignored[] }
   | ({ readonly kind: 'changed' } & Comparison)
-  /** `from` is the path it stood at before. It may have been edited on the way. */
-  | ({ readonly kind: 'moved'; readonly from: string } & Comparison)
+  /**
+   * `from` is the path it stood at before. It may have been edited on the way. `inPlaceOf` is there where it is no file that
+   * moved, but a copy that took the place of its canonical article's file, which was that one.
+   */
+  | ({
+      readonly kind: 'moved';
+      readonly from: string;
+      readonly inPlaceOf?: { readonly source: string; readonly path: string };
+    } & Comparison)
   /** `of` is the canonical article's path; similarity is 0 to 1. `near` is the file it was found by: its canonical article's or a copy's. */
   | {
       readonly kind: 'duplicate';

@@ -160,9 +160,9 @@ suite('explain', { concurrency: 4 }, () => {
 
   const ALONE: readonly (readonly [name: string, near: boolean, says: RegExp])[] = [
     [
-      'an article like no other says that nothing like it was known',
+      'an article like no other says that nothing like it was known, and within what time',
       true,
-      /^verdict +new: no article like it was known$/m,
+      /^verdict +new: no article like it was known among those published within 30d\n +of it$/m,
     ],
     [
       'where nearly equal articles are not looked for, it says so',
@@ -175,6 +175,79 @@ suite('explain', { concurrency: 4 }, () => {
       const { explain } = await tellTwice(t, { duplicates: { near } });
       assert.match(await explain('paper/a.md'), says);
     });
+
+  test('a copy that took the place of its article says so, as its history does', async (t) => {
+    const folder = createArticleFolder(t);
+    folder.writeConfig();
+    const run = async (...args: string[]) =>
+      (await runCommand([...args, '--config', 'feedwright.yaml'], { in: folder.root })).stdout.replace(/\n {2,}/g, ' ');
+    folder.write('one.md', { title: '渡轮停航', body: STORY });
+    folder.write('two.md', { title: '另一条', body: ANOTHER });
+    await run('once');
+    folder.write('copy.md', { title: '渡轮退潮前不开航', body: RETOLD });
+    await run('once');
+    folder.remove('one.md');
+    await run('once');
+    const text = await run('explain', 'copy.md');
+    const told = 'took the place of paper/one.md, whose copy it was, under the same guid';
+    assert.match(text, new RegExp(`^verdict +moved: ${told}$`, 'm'));
+    assert.match(text, /^differs .*\[-/m);
+    assert.doesNotMatch(text, /found before|change of|ignored|no message/);
+    const history = await run('history', 'copy.md');
+    assert.match(history, new RegExp(told));
+    assert.match(history, /minor \(title, text\): a copy took its place/);
+    const { tookPlaceOf, evidence } = JSON.parse(await run('explain', 'copy.md', '--json'));
+    assert.deepEqual([tookPlaceOf, evidence.ignored], [{ source: 'paper', path: 'one.md' }, []]);
+  });
+
+  test('of many copies twenty are shown and the others counted; --json names all', async (t) => {
+    const folder = createArticleFolder(t);
+    folder.writeConfig();
+    folder.write('a.md', { title: '渡轮停航', body: STORY });
+    for (let copy = 10; copy < 35; copy++) folder.copy('a.md', `copy-${copy}.md`);
+    const run = async (...args: string[]) =>
+      (await runCommand([...args, '--config', 'feedwright.yaml'], { in: folder.root })).stdout;
+    await run('once');
+    const text = await run('explain', 'a.md');
+    assert.equal(text.match(/^also in +paper\//gm)?.length, 20);
+    assert.match(text, /^also in +5 more files: --json names all of them$/m);
+    assert.equal(JSON.parse(await run('explain', 'a.md', '--json')).also.length, 25);
+  });
+
+  test('two that stood published before the threshold was lowered stay so, and explain says why', async (t) => {
+    const folder = createArticleFolder(t);
+    const withThreshold = (threshold: number) => folder.writeConfig({ duplicates: { threshold } });
+    const run = async (...args: string[]) =>
+      (await runCommand([...args, '--config', 'feedwright.yaml'], { in: folder.root })).stdout.replace(/\n {2,}/g, ' ');
+    const STAYS = /both stand published already: an article is never taken back for a later likeness/;
+    withThreshold(0.99);
+    folder.write('a.md', { title: '渡轮停航', body: STORY });
+    await run('once');
+    folder.write('b.md', { title: '码头上的柑橘', body: RETOLD });
+    await run('once');
+    assert.doesNotMatch(await run('explain', 'b.md'), STAYS);
+    withThreshold(0.7);
+    await run('once');
+    const text = await run('explain', 'b.md');
+    assert.match(text, /^verdict +new/m);
+    assert.match(text, STAYS);
+    assert.match(text, /similarity 0\.9\d* \(threshold 0\.7\)/);
+    folder.remove('a.md');
+    await run('once', '--accept-removals');
+    assert.doesNotMatch(await run('explain', 'b.md'), STAYS, 'the other one stands no more');
+  });
+
+  test('of a text that is longer than what is compared, explain says how much of it is', async (t) => {
+    const folder = createArticleFolder(t);
+    folder.writeConfig();
+    const run = async (...args: string[]) =>
+      (await runCommand([...args, '--config', 'feedwright.yaml'], { in: folder.root })).stdout;
+    folder.write('short.md', { title: '旧钟停了', body: ANOTHER });
+    folder.write('long.md', { title: '渡轮停航', body: `${STORY}<p>${'潮水涨落，渔船进出。'.repeat(10_001)}</p>` });
+    await run('once');
+    assert.match(await run('explain', 'long.md'), /^compared +of each text its first 100,000 characters$/m);
+    assert.doesNotMatch(await run('explain', 'short.md'), /^compared/m);
+  });
 
   test('a duplicate whose file has gone has no guid of its own', async (t) => {
     const folder = createArticleFolder(t);

@@ -417,6 +417,24 @@ test('an article whose file is gone passes to its duplicate, under the same guid
   assert.equal(corpus.view.file('paper', 'b.md')?.verdict, 'moved');
 });
 
+test('a copy that takes the place of its article says whose, and claims no edit', () => {
+  const corpus = corpusWith(fileOf('a.md'), fileOf('b.md', { title: '港口消息' }));
+  corpus.judge(fileOf('c.md', OTHER));
+  const known = corpus.articleAt('a.md');
+  const heir = heirAt(corpus, 'b.md');
+  assert(known && heir);
+  const { verdict } = decideDisplaced(known, heir, LATER);
+  assert.deepEqual(verdict, {
+    kind: 'moved',
+    from: 'a.md',
+    inPlaceOf: { source: 'paper', path: 'a.md' },
+    changes: ['title'],
+    material: false,
+    why: 'a copy took its place',
+    ignored: [],
+  });
+});
+
 test('two files that change places take their articles with them', () => {
   const corpus = corpusWith(fileOf('a.md'), fileOf('b.md', OTHER));
   const guids = [corpus.articleAt('a.md')?.guid, corpus.articleAt('b.md')?.guid];

@@ -21,7 +21,7 @@ export function weightOf(kind: number): number {
 }
 
 /** Texts are compared by this much of their beginning, in UTF-16 units. */
-const COMPARED = 100_000;
+export const COMPARED = 100_000;
 
 /** Texts in which only ASCII and its wide forms have another form: for most of them this saves the greatest part of the work. */
 const PLAIN =
