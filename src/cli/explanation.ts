@@ -127,11 +127,11 @@ function likeness({ evidence, canonical, threshold, title, standing }: Explanati
   const of: Row = ['of', place(canonical), ...otherTitle, `published ${canonical.published}`];
   const near = evidence.kind === 'duplicate' ? evidence.near : undefined;
   if (!near) return [of];
-  // Of several copies any may be the one that a file resembles.
+  // Of several files any may be the one that this one resembles: a copy, or what stood for the story and has gone.
   const isCanonical = near.source === canonical.source && near.path === canonical.path;
   return [
     of,
-    ...(isCanonical ? [] : [['found by', place(near), 'a copy of the same article'] as const]),
+    ...(isCanonical ? [] : [['found by', place(near), 'another file that told of it'] as const]),
     ['alike', ...measures(near, threshold)],
   ];
 }

@@ -90,7 +90,7 @@ suite('explain', { concurrency: 4 }, () => {
     assert.deepEqual([canonical.source, canonical.path], ['paper', 'a.md']);
     const text = await explain('wire/b.md');
     assert.deepEqual([evidence.near.source, evidence.near.path], ['wire', 'a.md']);
-    assert.match(text, /^found by +wire\/a\.md\n +a copy of the same article$/m);
+    assert.match(text, /^found by +wire\/a\.md\n +another file that told of it$/m);
     assert.match(text, /^of +paper\/a\.md$/m);
   });
 
