@@ -82,35 +82,40 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       };
       const add = (row: unknown) => {
         if (row === undefined) return;
+        const { id } = row as ArticleRow;
+        if (articles.has(id)) return;
         const known = fromRow(row as ArticleRow);
-        if (articles.has(known.id)) return;
-        articles.set(known.id, known);
+        articles.set(id, known);
         addFile(known.source, known.path);
+      };
+      // A story with thousands of copies is a large row, and wanted by each of them.
+      const addById = (id: string | null) => {
+        if (id !== null && !articles.has(id)) add(articleBy.id.get(id));
       };
       for (const { source, path } of wanted.files) {
         const row = addFile(source, path);
-        if (row && row.article_id !== null) add(articleBy.id.get(row.article_id));
+        if (row) addById(row.article_id);
       }
-      for (const content of wanted.contents) {
+      for (const content of new Set(wanted.contents)) {
         add(articleBy.content.get(content));
         const copy = copyByContent.get(content) as FileRow | undefined;
         if (!copy) continue;
         files.push(toFile(copy));
-        add(articleBy.id.get(copy.article_id));
+        addById(copy.article_id);
       }
       for (const guid of wanted.guids) add(articleBy.guid.get(guid));
-      for (const id of wanted.ids) add(articleBy.id.get(id));
+      for (const id of wanted.ids) addById(id);
       for (const key of new Set(wanted.near)) {
         const place = sketches.place(key);
         if (place?.source === NO_FILE) {
-          add(articleBy.id.get(place.path));
+          addById(place.path);
           places.push({ ...place, articleId: place.path });
           continue;
         }
         const row = place && addFile(place.source, place.path);
         if (!row || row.article_id === null) continue;
         places.push({ ...place, articleId: row.verdict === 'duplicate' ? undefined : row.article_id });
-        add(articleBy.id.get(row.article_id));
+        addById(row.article_id);
         const copy = row.verdict === 'duplicate' ? copies.at(row.source, row.path) : undefined;
         if (copy) said.push(copy);
       }
