@@ -88,14 +88,14 @@ function decideOwn(
     const where = rival.state === 'displaced' ? 'left' : options.whereabouts.of(rival.source, rival.path);
     if (where === 'open') return 'later';
     if (where === 'there') return duplicate(candidate, read, rival, undefined, displaced);
-    return move(candidate, read, rival, options, displaced);
+    return move(candidate, read, rival, view, options, displaced);
   }
   if (changes.includes('text') && !isNamedTheSame(own, read) && !tellsTheSame(own, read)) {
     if (!options.last) return 'later';
     const nearest = findNearest(candidate, read, view, options, own);
     if (nearest.same) {
       const { known: found, evidence } = nearest.same;
-      if (hasLeft(found, options)) return move(candidate, read, found, options, displaced);
+      if (hasLeft(found, options)) return move(candidate, read, found, view, options, displaced);
       return duplicate(candidate, read, found, evidence, displaced);
     }
     const copied = view
@@ -138,7 +138,7 @@ function decideStranger(
     // The article that stood here before the file became a duplicate of another one.
     former?.source === source && former.path === path && !isAnother(former, read) ? former : undefined,
   ].find((one) => one && (one.state === 'withdrawn' ? !stands : hasLeft(one, options)));
-  if (origin) return move(candidate, read, origin, options);
+  if (origin) return move(candidate, read, origin, view, options);
   // A duplicate that was moved is one and the same file.
   const leaves = gone && { leaves: { source, path: gone.path, articleId: gone.articleId } };
   const join = (found: Known, evidence: Near | undefined): Decision | Merging => {
@@ -159,7 +159,7 @@ function decideStranger(
     return { ...standing, ...(copy ? { copy } : {}), writes: [] };
   }
   if (copied && told) {
-    if (hasLeft(told, options)) return move(candidate, read, told, options);
+    if (hasLeft(told, options)) return move(candidate, read, told, view, options);
     const evidence = { similarity: 1, containment: 1, reason: 'the text of a copy', passage: '' };
     const near = { source: copied.source, path: copied.path, ...evidence };
     return join(told, near);
@@ -174,7 +174,7 @@ function decideStranger(
   const nearest = findNearest(candidate, read, view, options);
   if (!nearest.same) return create(candidate, read, view, options, nearest);
   const { known: found, evidence } = nearest.same;
-  if (hasLeft(found, options)) return move(candidate, read, found, options);
+  if (hasLeft(found, options)) return move(candidate, read, found, view, options);
   return join(found, evidence);
 }
 

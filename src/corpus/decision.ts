@@ -33,7 +33,13 @@ export type Decision = {
   readonly file: KnownFile | undefined;
   readonly verdict: Verdict;
   /** An article was found again elsewhere: the file it stood in is forgotten, unless it holds another one by now. */
-  readonly leaves?: { readonly source: string; readonly path: string; readonly articleId: string | undefined };
+  readonly leaves?: {
+    readonly source: string;
+    readonly path: string;
+    readonly articleId: string | undefined;
+    /** The file is there, and only reads no more: it stays known, without the article. */
+    readonly stays?: boolean;
+  };
   /** What a duplicate says. */
   readonly copy?: Copy;
   /** All copies of one article are another one's. */

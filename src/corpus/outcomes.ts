@@ -96,6 +96,7 @@ export function move(
   candidate: Candidate,
   read: ReadArticle,
   origin: Known,
+  view: CorpusView,
   options: DecideOptions,
   displaced: Decision['writes'] = [],
 ): Decision {
@@ -104,8 +105,19 @@ export function move(
   const verdict: Verdict = { kind: 'moved', from: origin.path, ...comparison };
   return {
     ...settle(candidate, verdict, origin.id, [...displaced, { before: origin, after }]),
-    leaves: { source: origin.source, path: origin.path, articleId: origin.id },
+    leaves: {
+      source: origin.source,
+      path: origin.path,
+      articleId: origin.id,
+      ...(isUnreadable(view, origin) ? { stays: true } : {}),
+    },
   };
+}
+
+/** Whether the file that an article stood in is there, but broken or a draft. */
+function isUnreadable(view: CorpusView, { source, path }: Known): boolean {
+  const file = view.file(source, path);
+  return file?.verdict === 'invalid' || (file?.verdict === 'removed' && file.bytesHash !== undefined);
 }
 
 /** The article stays in its feeds until the end of the run tells whether another file holds it. */

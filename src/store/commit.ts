@@ -41,6 +41,7 @@ export function createCommit(raw: DatabaseSync) {
       ON CONFLICT (source, path) DO UPDATE SET bytes_hash = excluded.bytes_hash, content_hash = excluded.content_hash, verdict = excluded.verdict,
       article_id = excluded.article_id, evidence = excluded.evidence, decided_at = excluded.decided_at`),
     passCopies: raw.prepare("UPDATE files SET article_id = ? WHERE article_id = ? AND verdict = 'duplicate'"),
+    detachFile: raw.prepare('UPDATE files SET article_id = NULL WHERE source = ? AND path = ? AND article_id IS ?'),
     holderAt: raw.prepare('SELECT article_id FROM files WHERE source = ? AND path = ?'),
     touchFile: raw.prepare(
       `UPDATE files SET bytes_hash = ?, content_hash = ?, verdict = ?, evidence = json_set(evidence, '$.ignored', json(?))
@@ -139,7 +140,8 @@ export function createCommit(raw: DatabaseSync) {
       };
       for (const decision of decisions) {
         const { leaves } = decision;
-        if (leaves) {
+        if (leaves?.stays) statements.detachFile.run(leaves.source, leaves.path, leaves.articleId ?? null);
+        else if (leaves) {
           const { changes } = statements.dropFile.run(leaves.source, leaves.path, leaves.articleId ?? null);
           if (changes > 0) forget(leaves.source, leaves.path);
         }

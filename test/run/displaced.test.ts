@@ -233,3 +233,20 @@ test('a copy that waits to be judged for itself and vanishes before is missed', 
   assert.equal((await app.runOnce()).removed, 1);
   assert.equal(app.line('sub/g.md').verdict, 'removed');
 });
+
+test('a broken file stays known when the article that stood in it is found elsewhere', async (t) => {
+  const folder = createArticleFolder(t);
+  folder.write('a.md', { title: '果园' });
+  folder.write('always.md', { title: '常在' });
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  const guid = app.guids()['a.md'];
+  folder.remove('a.md');
+  await app.runOnce({ acceptRemovals: true });
+  folder.write('a.md', '---\ntitle: 没有结尾');
+  folder.write('z.md', { title: '果园' });
+  await app.runOnce();
+  assert.deepEqual(app.verdicts(), { 'a.md': 'invalid', 'always.md': 'new', 'z.md': 'moved' });
+  assert.equal(app.guids()['z.md'], guid);
+  assert.equal(app.guids()['a.md'], undefined);
+});
