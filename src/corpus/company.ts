@@ -36,9 +36,9 @@ export function keepCompany(decision: Decision, view: CorpusView): Decision {
 
 /** Brings the view up to date with a decision. */
 export function applyDecision(view: CorpusView, { file, leaves, passes, copy, sketch, writes }: Decision): void {
-  if (leaves && view.file(leaves.source, leaves.path)?.articleId === leaves.articleId) {
-    const left = view.file(leaves.source, leaves.path);
-    if (leaves.stays && left) view.putFile({ ...left, articleId: undefined });
+  const left = leaves && view.file(leaves.source, leaves.path);
+  if (left && left.articleId === leaves.articleId) {
+    if (leaves.stays) view.putFile({ ...left, articleId: undefined });
     else view.dropFile(leaves.source, leaves.path);
   }
   if (passes) for (const one of view.duplicatesOf(passes.from)) view.putFile({ ...one, articleId: passes.to });

@@ -4,9 +4,9 @@ import { keepCompany } from './company.ts';
 import type { Candidate, DecideOptions, Decision, Merging, ReadArticle } from './decision.ts';
 import { saysLittle } from './fingerprint.ts';
 import { mintId } from './identity/identity.ts';
-import { findNearest, type Nearest } from './near/nearest.ts';
+import { findNearest, type Nearest, NOTHING_NEAR } from './near/nearest.ts';
 import { mayBeOneEvent } from './near/stories.ts';
-import { create, displace, duplicate, fileOf, merge, move, possibleIds, revise, settle } from './outcomes.ts';
+import { copyOf, create, displace, duplicate, fileOf, merge, move, possibleIds, revise, settle } from './outcomes.ts';
 import { isAnother, isNamedTheSame, tellsTheSame } from './similarity.ts';
 import type { Near } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
@@ -141,8 +141,8 @@ function decideStranger(
   if (origin) return move(candidate, read, origin, view, options);
   // A duplicate that was moved is one and the same file.
   const leaves = gone && { leaves: { source, path: gone.path, articleId: gone.articleId } };
-  const join = (found: Known, evidence: Near | undefined): Decision | Merging => {
-    const { same, others } = options.mayMerge ? findNearest(candidate, read, view, options) : NOTHING_NEAR;
+  const join = (found: Known, evidence: Near | undefined, nearest?: Nearest): Decision | Merging => {
+    const { same, others } = options.mayMerge ? (nearest ?? findNearest(candidate, read, view, options)) : NOTHING_NEAR;
     const other = [same, ...others].find(
       (one) => one && one.known.id !== found.id && one.known.source === source && !hasLeft(one.known, options),
     );
@@ -154,9 +154,8 @@ function decideStranger(
   const wasCopy = known?.verdict === 'duplicate' && optionsOf(known.bytesHash) === optionsOf(bytesHash);
   if (wasCopy && known.content === read.fingerprint.content && canonical && !hasLeft(canonical, options)) {
     // It says what it said when it was found to be a copy; that its canonical article has been edited since makes it no news.
-    const { copy } = duplicate(candidate, read, canonical, undefined);
-    const standing = { file: fileOf(candidate, 'duplicate', canonical.id), verdict: { kind: 'unchanged' } as const };
-    return { ...standing, ...(copy ? { copy } : {}), writes: [] };
+    const file = fileOf(candidate, 'duplicate', canonical.id);
+    return { file, verdict: { kind: 'unchanged' }, copy: copyOf(candidate, read), writes: [] };
   }
   if (copied && told) {
     if (hasLeft(told, options)) return move(candidate, read, told, view, options);
@@ -175,10 +174,8 @@ function decideStranger(
   if (!nearest.same) return create(candidate, read, view, options, nearest);
   const { known: found, evidence } = nearest.same;
   if (hasLeft(found, options)) return move(candidate, read, found, view, options);
-  return join(found, evidence);
+  return join(found, evidence, nearest);
 }
-
-const NOTHING_NEAR: Nearest = { same: undefined, others: [], compared: [] };
 
 /** The article that says the same. */
 function findTwin({ article, fingerprint }: ReadArticle, view: CorpusView): Known | undefined {

@@ -81,7 +81,8 @@ export function structure(html: string): string {
     .replace(/\s+/g, '');
 }
 
-function pictures(html: string): string {
+/** The addresses of its pictures, as one text. */
+export function pictures(html: string): string {
   return html.match(/<img src="[^"]*"/g)?.join() ?? '';
 }
 

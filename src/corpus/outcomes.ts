@@ -1,12 +1,12 @@
 import type { StoredArticle } from '../article/article.ts';
 import { announces, type Comparison, compare } from './changes/changes.ts';
-import { withCopy } from './cluster.ts';
+import { type Copy, withCopy } from './cluster.ts';
 import { keepCompany } from './company.ts';
 import type { Candidate, DecideOptions, Decision, ReadArticle } from './decision.ts';
 import { mintId } from './identity/identity.ts';
 import { introduce, warningsAfter } from './identity/newcomer.ts';
 import type { Nearest } from './near/nearest.ts';
-import type { Verdict } from './verdict.ts';
+import type { Near, Verdict } from './verdict.ts';
 import type { CorpusView, Known, KnownFile } from './view.ts';
 
 /** The public ids a new file may be given, best first: its own, or where an article holds that, one drawn from more. */
@@ -39,10 +39,9 @@ export function duplicate(
   candidate: Candidate,
   read: ReadArticle,
   canonical: Known,
-  evidence: NonNullable<Nearest['same']>['evidence'] | undefined,
+  evidence: Near | undefined,
   displaced: Decision['writes'] = [],
 ): Decision {
-  const { source, path } = candidate;
   const sameTitle = canonical.article.title === read.article.title;
   const reason = evidence?.reason ?? (sameTitle ? 'same title and text' : 'same text under another title');
   const verdict: Verdict = {
@@ -52,8 +51,11 @@ export function duplicate(
     reason,
     ...(evidence ? { near: evidence } : {}),
   };
-  const copy = { source, path, article: read.article, fingerprint: read.fingerprint };
-  return { ...settle(candidate, verdict, canonical.id, displaced), copy };
+  return { ...settle(candidate, verdict, canonical.id, displaced), copy: copyOf(candidate, read) };
+}
+
+export function copyOf({ source, path }: Candidate, { article, fingerprint }: ReadArticle): Copy {
+  return { source, path, article, fingerprint };
 }
 
 /**

@@ -71,8 +71,8 @@ export type ViewParts = {
   readonly sketches?: Iterable<SketchPlace>;
 };
 
-/** Who answers for a content when several articles hold it. */
-const RANK = { published: 0, displaced: 1, withdrawn: 2 } as const;
+/** Who answers for a story when several articles tell it. */
+export const RANK = { published: 0, displaced: 1, withdrawn: 2 } as const;
 
 /**
  * The part of the corpus that one batch can touch, kept current while the batch is decided, so that the second of two

@@ -2,7 +2,7 @@ import type { StoredArticle } from '../../article/article.ts';
 import type { Candidate, DecideOptions, ReadArticle } from '../decision.ts';
 import { plainText } from '../plain-text.ts';
 import type { Near } from '../verdict.ts';
-import type { CorpusView, Known, Relative } from '../view.ts';
+import { type CorpusView, type Known, RANK, type Relative } from '../view.ts';
 import { type Comparison, compareStories, type Profile, profileOf } from './stories.ts';
 
 /** The article that a new one is nearest to, and all that it was compared with. */
@@ -13,6 +13,8 @@ export type Nearest = {
   readonly others: readonly { readonly known: Known; readonly evidence: Near }[];
   readonly compared: readonly Near[];
 };
+
+export const NOTHING_NEAR: Nearest = { same: undefined, others: [], compared: [] };
 
 /** Comparisons that are kept for `explain`, and what must be common for them to be of interest. */
 const KEPT = 3;
@@ -27,7 +29,7 @@ export function findNearest(
   own?: Known,
 ): Nearest {
   const { source, path } = candidate;
-  if (!duplicates.near) return { same: undefined, others: [], compared: [] };
+  if (!duplicates.near) return NOTHING_NEAR;
   const compared: { relative: Relative; comparison: Comparison }[] = [];
   for (const relative of view.relatives(near, read.sketch, read.article.published, duplicates.windowMs)) {
     const isKnown = compared.some(({ relative: { known }, comparison }) => comparison.same && known === relative.known);
@@ -40,7 +42,7 @@ export function findNearest(
   compared.sort(
     (a, b) =>
       Number(b.comparison.same) - Number(a.comparison.same) ||
-      STANDING[a.relative.known.state] - STANDING[b.relative.known.state] ||
+      RANK[a.relative.known.state] - RANK[b.relative.known.state] ||
       b.comparison.similarity - a.comparison.similarity ||
       a.relative.known.firstSeen - b.relative.known.firstSeen ||
       (a.relative.known.id < b.relative.known.id ? -1 : 1),
@@ -57,8 +59,6 @@ export function findNearest(
       .map(evidenceOf),
   };
 }
-
-const STANDING = { published: 0, displaced: 1, withdrawn: 2 } as const;
 
 function evidenceOf({ relative, comparison }: { relative: Relative; comparison: Comparison }): Near {
   const { similarity, containment, reason, passage } = comparison;

@@ -1,4 +1,4 @@
-import { eachWindow, type Units, weightOf } from './units.ts';
+import { eachWindow, totalWeight, type Units, weightOf } from './units.ts';
 
 /** What two texts have in common, each from 0 to 1. */
 export type Resemblance = {
@@ -84,7 +84,5 @@ function cover(units: Units, isShared: (hash: number) => boolean) {
       to = stop;
     }
   });
-  let weight = 0;
-  for (const kind of kinds) weight += weightOf(kind);
-  return { shared, weight, from, to };
+  return { shared, weight: totalWeight(units), from, to };
 }

@@ -1,8 +1,9 @@
 import type { StoredArticle } from '../../article/article.ts';
+import { pictures } from '../fingerprint.ts';
 import { withoutLeadIn } from './lead-in.ts';
 import { type Passages, passagesOf, type Resemblance, resemblance } from './resemblance.ts';
 import { type Sketch, sketch } from './sketch.ts';
-import { eachWindow, UNIT, type Units, unitsOf, weightOf } from './units.ts';
+import { eachWindow, totalWeight, UNIT, type Units, unitsOf } from './units.ts';
 
 /** What one article is compared by with others. */
 export type Profile = {
@@ -56,8 +57,6 @@ export function profileOf({ title, published, publishedIsFallback, link, html = 
   const told = sameMoney(withoutLeadIn(text));
   const textUnits = unitsOf(told);
   const said = textUnits.hashes.length > 0 ? textUnits : titleUnits;
-  let weight = 0;
-  for (const kind of said.kinds) weight += weightOf(kind);
   let passages: Passages | undefined;
   let names: ReadonlySet<string> | undefined;
   return {
@@ -68,12 +67,12 @@ export function profileOf({ title, published, publishedIsFallback, link, html = 
       return passages;
     },
     isBare: textUnits.hashes.length === 0,
-    pictures: html.match(/<img src="[^"]*"/g)?.join() ?? '',
+    pictures: pictures(html),
     names: () => {
       names ??= namesIn(told);
       return names;
     },
-    weight,
+    weight: totalWeight(said),
     published,
     publishedIsFallback,
     link: link && addressOf(link),

@@ -20,6 +20,12 @@ export function weightOf(kind: number): number {
   return kind === UNIT.character ? 1 : 2;
 }
 
+export function totalWeight({ kinds }: Units): number {
+  let weight = 0;
+  for (const kind of kinds) weight += weightOf(kind);
+  return weight;
+}
+
 /** Texts are compared by this much of their beginning, in UTF-16 units. */
 export const COMPARED = 100_000;
 
