@@ -44,7 +44,7 @@ async function readStories(articles: number): Promise<Story[]> {
     const sources = Object.fromEntries(SITES.map((site) => [site, join(root, site)]));
     return await withProduct({ root, sources, settings: { duplicates: { near: false } } }, async (app) => {
       await app.runOnce();
-      const everything = (await app.store.feeds.all()).find(({ category }) => category === undefined);
+      const everything = (await app.store.feeds.all()).find(({ kind }) => kind === 'all');
       const known = everything ? await app.store.feeds.newest(everything.id, articles) : [];
       return known.map(({ article }) => ({ ...article, text: plainText(article.html) }));
     });

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import type { EntryOptions } from './feeds/entry.ts';
-import { STYLE_SOURCE } from './feeds/page.ts';
+import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
@@ -42,6 +42,7 @@ export async function createApp(config: Config, overrides: Overrides) {
   const authority = knownAuthority ?? (await publishedAuthority(publisher.read)) ?? new URL(config.site.url).hostname;
   const addresses: EntryOptions = {
     siteUrl: config.site.url,
+    credits: new Map(config.sources.map(({ name, baseUrl }) => [name, { name, title: name, url: baseUrl }])),
     permalink: config.output.permalink,
     mergeCategories: config.duplicates.mergeCategories,
   };
@@ -52,6 +53,9 @@ export async function createApp(config: Config, overrides: Overrides) {
     items: config.output.items,
     authority,
     addresses,
+    hubs: [],
+    ttl: 60,
+    maxBytes: 512 * 1024,
   };
   const sources = config.sources.map((source) => describeSource(source, config));
   const webhooks = config.webhooks.map(createWebhook);

@@ -113,8 +113,8 @@ async function isLong({ store }: App, known: Known, { source, path }: { source: 
 }
 
 /** Whether an article stands in a feed only because a copy of it does. */
-function isByCopy({ category }: { readonly category: string | undefined }, { article }: Known): boolean {
-  return category !== undefined && !article.categories.some((own) => labelIdentity(own) === labelIdentity(category));
+function isByCopy({ kind, label }: { readonly kind: string; readonly label: string }, { article }: Known): boolean {
+  return kind === 'category' && !article.categories.some((own) => labelIdentity(own) === labelIdentity(label));
 }
 
 /** The webhooks that were not told of an article, each with the rule that did it. */

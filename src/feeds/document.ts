@@ -18,41 +18,82 @@ export type SiteOptions = {
   readonly url: string;
   readonly language: string;
   readonly timezone: string;
+  /** Addresses of a square picture (Atom icon, JSON favicon) and of a wide one (Atom logo, RSS image). */
+  readonly icon?: string | undefined;
+  readonly logo?: string | undefined;
 };
 
-/** One feed, before it takes any form. */
-export type FeedDocument = {
-  /** Undefined for the feed of everything. */
-  readonly category: string | undefined;
+/** Which feed is meant: that of everything, of a category, or one that the configuration defines. */
+export type FeedIdentity = {
+  readonly kind: 'all' | 'category' | 'defined';
+  /** The category, or the defined feed's title; empty for everything. */
+  readonly label: string;
   readonly slug: string;
-  readonly title: string;
-  readonly description: string;
-  readonly entries: readonly Entry[];
-  /** The newest change among its entries, so that the document moves only when they do; 0 for none. */
-  readonly updated: number;
+};
+
+/** What a feed that the configuration defines says of itself in place of the site's words. */
+export type FeedWords = { readonly description?: string | undefined; readonly language?: string | undefined };
+
+/** An article that stood in a feed and has been withdrawn (RFC 6721). */
+export type Tombstone = { readonly guid: string; readonly at: number };
+
+/** One feed, or one page of its archive, before it takes any form. */
+export type FeedDocument = FeedIdentity &
+  DocumentOptions & {
+    readonly title: string;
+    readonly description: string;
+    readonly language: string;
+    /** In the order of the feed, newest first. */
+    readonly entries: readonly Entry[];
+    /** Newest first; none on an archive page. */
+    readonly withdrawn: readonly Tombstone[];
+    /** The newest change among its entries, so that the document moves only when they do. */
+    readonly updated: number;
+    /** The number of the archive page that this document is (RFC 5005, section 4); undefined for the feed itself. */
+    readonly archive: number | undefined;
+    /** The number of the archive page with the entries before these. */
+    readonly previous: number | undefined;
+  };
+
+/** What all documents share. */
+export type DocumentOptions = {
   readonly site: SiteOptions;
   readonly formats: readonly Format[];
   readonly content: 'full' | 'summary';
   /** Host name under which ids that are no URIs become tag URIs. */
   readonly authority: string;
+  /** Addresses of WebSub hubs. */
+  readonly hubs: readonly string[];
+  /** How long a copy of the feed may be kept, in minutes (RSS `ttl`). */
+  readonly ttl: number;
+  /** Longest document in bytes: what is beyond says less of its oldest articles. */
+  readonly maxBytes: number;
 };
 
-export type DocumentOptions = Pick<FeedDocument, 'site' | 'formats' | 'content' | 'authority'>;
+export type FeedContent = Pick<FeedDocument, 'entries' | 'withdrawn' | 'archive' | 'previous'> & {
+  /** When the feed last changed before it was as it is now: an emptied feed has no other moment. */
+  readonly since: number;
+};
 
 export function createDocument(
-  feed: { readonly category: string | undefined; readonly slug: string },
-  entries: readonly Entry[],
+  feed: FeedIdentity,
+  { since, ...content }: FeedContent,
   options: DocumentOptions,
+  words: FeedWords = {},
 ): FeedDocument {
   const { site } = options;
+  const isAll = feed.kind === 'all';
+  const moments = [...content.entries.map(({ updated }) => updated), ...content.withdrawn.map(({ at }) => at)];
   return {
     ...options,
-    category: feed.category,
+    kind: feed.kind,
+    label: feed.label,
     slug: feed.slug,
-    title: feed.category === undefined ? site.title : `${feed.category} · ${site.title}`,
-    description: feed.category === undefined ? site.title : `${site.title}: ${feed.category}`,
-    entries,
-    updated: entries.reduce((newest, entry) => Math.max(newest, entry.updated), 0),
+    title: isAll ? site.title : `${feed.label} · ${site.title}`,
+    description: words.description ?? (isAll ? site.title : `${site.title}: ${feed.label}`),
+    language: words.language ?? site.language,
+    ...content,
+    updated: moments.length === 0 ? since : moments.reduce((newest, moment) => Math.max(newest, moment)),
   };
 }
 
@@ -64,4 +105,17 @@ export function feedFolder(slug: string): string {
 /** The public address of a feed's file, or without `file` of its page. */
 export function feedUrl(site: SiteOptions, slug: string, file = ''): string {
   return `${site.url}/feeds/${encodeURIComponent(slug)}/${file}`;
+}
+
+/**
+ * The format that archive pages are written in: in all three, the history of a corpus would take many times the room of the
+ * corpus. RFC 5005 is made for Atom.
+ */
+export function archiveFormat(formats: readonly Format[]): Format {
+  return (['atom', 'rss', 'json'] as const).find((format) => formats.includes(format)) ?? 'atom';
+}
+
+/** An archive page's file in the folder of its feed. */
+export function archiveFile(page: number, formats: readonly Format[]): string {
+  return `archive/${page}.${archiveFormat(formats) === 'json' ? 'json' : 'xml'}`;
 }

@@ -15,11 +15,22 @@ export type Entry = {
   readonly categories: readonly string[];
   readonly image: string | undefined;
   readonly language: string | undefined;
+  readonly source: SourceCredit;
   /** Where else the story stands. */
   readonly also: readonly Also[];
 };
 
+/** Where an article comes from, as readers are told. */
+export type SourceCredit = {
+  readonly name: string;
+  readonly title: string;
+  /** Address of the site the source is taken from. */
+  readonly url: string | undefined;
+};
+
 export type EntryOptions = {
+  /** By the name of the source; one that is no longer configured goes by its name. */
+  readonly credits: ReadonlyMap<string, SourceCredit>;
   /** Whether an article stands in the categories of its copies too. */
   readonly mergeCategories: boolean;
   /** Public address of the site, without a slash at its end. */
@@ -28,7 +39,7 @@ export type EntryOptions = {
   readonly permalink: string;
 };
 
-export function toEntry({ id, guid, article, also, updated }: Known, options: EntryOptions): Entry {
+export function toEntry({ id, guid, source, article, also, updated }: Known, options: EntryOptions): Entry {
   return {
     id,
     guid,
@@ -43,6 +54,7 @@ export function toEntry({ id, guid, article, also, updated }: Known, options: En
     also,
     image: article.image,
     language: article.language,
+    source: options.credits.get(source) ?? { name: source, title: source, url: undefined },
   };
 }
 

@@ -4,9 +4,9 @@ import {
   type FormerArticles,
   rememberItem,
 } from '../corpus/identity/former-articles.ts';
-import { type PublishedFeed, parseCatalogueJson } from '../feeds/catalogue.ts';
 import { FORMAT_FILES, FORMATS, feedFolder } from '../feeds/document.ts';
-import type { PublishedDocument } from '../feeds/published-items.ts';
+import { type PublishedFeed, parseCatalogueJson } from '../feeds/lists/catalogue.ts';
+import type { PublishedDocument } from '../feeds/published/published-items.ts';
 import type { RunStore } from './ports.ts';
 
 /** The setting that holds what an earlier store has published and this one has not found. */
@@ -26,9 +26,9 @@ export type FormerPorts = {
 };
 
 /** Only a store that begins anew needs it. */
-const reader = () => import('../feeds/published-items.ts');
+const reader = () => import('../feeds/published/published-items.ts');
 
-const EVERYTHING: PublishedFeed = { category: undefined, slug: 'all', formats: FORMATS };
+const EVERYTHING: PublishedFeed = { kind: 'all', label: '', slug: 'all', formats: FORMATS };
 /** From the format that tells most of its items to the one that tells least. */
 const TELLING_FIRST = ['json', 'atom', 'rss'] as const;
 
@@ -52,8 +52,8 @@ export async function rememberPublished(
   { read, settings }: Pick<FormerPorts, 'read' | 'settings'>,
 ): Promise<readonly PublishedFeed[]> {
   const listed = parseCatalogueJson(await read('feeds/index.json'));
-  const all = listed.find(({ category }) => category === undefined) ?? EVERYTHING;
-  const feeds = [all, ...listed.filter(({ category }) => category !== undefined)];
+  const all = listed.find(({ kind }) => kind === 'all') ?? EVERYTHING;
+  const feeds = [all, ...listed.filter(({ kind }) => kind !== 'all')];
   const found = new Map<string, FormerArticle>();
   for (const feed of feeds) {
     for (const item of (await readFeed(feed, permalink, read)).items)

@@ -1,15 +1,19 @@
 import { hash } from 'node:crypto';
 import type { Known } from '../corpus/view.ts';
-import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/catalogue.ts';
-import { createDocument, type DocumentOptions, FORMAT_FILES, feedFolder } from '../feeds/document.ts';
+import {
+  createDocument,
+  type DocumentOptions,
+  type FeedIdentity,
+  FORMAT_FILES,
+  feedFolder,
+} from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
-import { renderFeedPage } from '../feeds/pages.ts';
-import { renderFeed } from '../feeds/render.ts';
+import { renderFeed } from '../feeds/formats/render.ts';
+import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/lists/catalogue.ts';
+import { renderFeedPage } from '../feeds/pages/pages.ts';
 
-type Feed = {
+type Feed = FeedIdentity & {
   readonly id: number;
-  readonly category: string | undefined;
-  readonly slug: string;
   readonly dirty: boolean;
   readonly items: number;
   readonly updated: number | undefined;
@@ -67,7 +71,13 @@ export async function publishFeeds(
     const articles = await feeds.newest(feed.id, options.items);
     const document = createDocument(
       feed,
-      articles.map((known) => toEntry(known, options.addresses)),
+      {
+        entries: articles.map((known) => toEntry(known, options.addresses)),
+        withdrawn: [],
+        archive: undefined,
+        previous: undefined,
+        since: feed.updated ?? 0,
+      },
       options,
     );
     const folder = feedFolder(feed.slug);
@@ -99,12 +109,13 @@ export async function publishFeeds(
   return written;
 }
 
-/** Everything first, then the categories with most articles, equals by name. */
+const KINDS: readonly FeedIdentity['kind'][] = ['all', 'defined', 'category'];
+
+/** Everything first, then the defined feeds, then the categories with most articles, equals by name. */
 function byCategory(language: string): (a: CatalogueFeed, b: CatalogueFeed) => number {
   const { compare } = new Intl.Collator(language);
   return (a, b) => {
-    if (a.category === undefined || b.category === undefined)
-      return a.category === b.category ? 0 : a.category === undefined ? -1 : 1;
-    return b.items - a.items || compare(a.category, b.category);
+    if (a.kind !== b.kind) return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+    return b.items - a.items || compare(a.label, b.label);
   };
 }

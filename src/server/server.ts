@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Known } from '../corpus/view.ts';
-import { renderIndex } from '../feeds/catalogue.ts';
-import { FORMAT_FILES, type SiteOptions } from '../feeds/document.ts';
+import { type FeedIdentity, FORMAT_FILES, type SiteOptions } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
-import { STYLE_SOURCE } from '../feeds/page.ts';
-import { renderArticlePage, renderMissingPage } from '../feeds/pages.ts';
+import { renderIndex } from '../feeds/lists/catalogue.ts';
+import { STYLE_SOURCE } from '../feeds/pages/page.ts';
+import { renderArticlePage, renderMissingPage } from '../feeds/pages/pages.ts';
 import type { Logger } from '../observe/log.ts';
 import { chooseEncoding, etagOf, isFresh } from './conditional.ts';
 import { createPublishedFiles, type Encoding, type PublishedFile } from './published-files.ts';
@@ -21,9 +21,7 @@ export type ServerOptions = {
 
 export type ServerPorts = {
   readonly article: (id: string) => Promise<Known | undefined>;
-  readonly feedsOf: (
-    id: string,
-  ) => Promise<readonly { readonly category: string | undefined; readonly slug: string }[]>;
+  readonly feedsOf: (id: string) => Promise<readonly FeedIdentity[]>;
   /** Why the service is not ready, or undefined when it is. */
   readonly unready: () => string | undefined;
   readonly log: Logger;

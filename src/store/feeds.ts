@@ -1,14 +1,13 @@
 import type { Kysely } from 'kysely';
 import { labelIdentity } from '../article/fields/fields.ts';
 import type { Known } from '../corpus/view.ts';
+import type { FeedIdentity } from '../feeds/document.ts';
 import { ARTICLE_COLUMNS, fromRow } from './article-rows.ts';
 import type { Schema } from './schema.ts';
 
-/** A feed as the store keeps it: `category` is undefined for the feed of everything. */
-export type FeedRecord = {
+/** A feed as the store keeps it. */
+export type FeedRecord = FeedIdentity & {
   readonly id: number;
-  readonly category: string | undefined;
-  readonly slug: string;
   readonly dirty: boolean;
   readonly items: number;
   readonly updated: number | undefined;
@@ -20,8 +19,7 @@ export function createFeeds(db: Kysely<Schema>) {
       const rows = await db.selectFrom('feeds').selectAll().orderBy('id').execute();
       return rows.map((row) => ({
         id: row.id,
-        category: row.identity === '' ? undefined : row.label,
-        slug: row.slug,
+        ...feedIdentity(row),
         dirty: row.dirty === 1,
         items: row.items,
         updated: row.updated ?? undefined,
@@ -57,13 +55,13 @@ export function createFeeds(db: Kysely<Schema>) {
     },
 
     /** Takes over the folder names of feeds already published, for a store that knows none. */
-    async adopt(published: readonly { readonly category: string | undefined; readonly slug: string }[]): Promise<void> {
-      for (const { category, slug } of published) {
+    async adopt(published: readonly FeedIdentity[]): Promise<void> {
+      for (const { kind, label, slug } of published) {
         await db
           .insertInto('feeds')
           .values({
-            identity: category === undefined ? '' : labelIdentity(category),
-            label: category ?? '',
+            identity: kind === 'all' ? '' : labelIdentity(label),
+            label,
             slug,
             dirty: 1,
             items: 0,
@@ -74,4 +72,12 @@ export function createFeeds(db: Kysely<Schema>) {
       }
     },
   };
+}
+
+export function feedIdentity({
+  identity,
+  label,
+  slug,
+}: Pick<Schema['feeds'], 'identity' | 'label' | 'slug'>): FeedIdentity {
+  return { kind: identity === '' ? 'all' : 'category', label, slug };
 }

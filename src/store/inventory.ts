@@ -2,9 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { problemOf } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
+import type { FeedIdentity } from '../feeds/document.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
 import type { Evidence } from './commit.ts';
 import { createCopies } from './copies.ts';
+import { feedIdentity } from './feeds.ts';
 import { createRevisions, type Revision } from './revisions.ts';
 import type { Schema } from './schema.ts';
 
@@ -108,7 +110,7 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
     revisions: async (id: string): Promise<Revision[]> => revisions.of(id),
 
     /** The feeds an article stands in. */
-    async feedsOf(id: string): Promise<{ category: string | undefined; slug: string }[]> {
+    async feedsOf(id: string): Promise<FeedIdentity[]> {
       const rows = await db
         .selectFrom('memberships')
         .innerJoin('articles', 'articles.key', 'memberships.article_key')
@@ -117,7 +119,7 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
         .where('articles.id', '=', id)
         .orderBy('feeds.id')
         .execute();
-      return rows.map((row) => ({ category: row.identity === '' ? undefined : row.label, slug: row.slug }));
+      return rows.map(feedIdentity);
     },
 
     /** How many files stand under which verdict, by source. */

@@ -171,6 +171,7 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
       folder: output,
       site: { title: 'Harbour Post', url: 'http://feeds.example', language: 'zh-CN', timezone: 'UTC' },
       addresses: {
+        credits: new Map(),
         siteUrl: 'http://feeds.example',
         permalink: '{{ site.url }}/articles/{{ article.id }}',
         mergeCategories: true,

@@ -5,6 +5,7 @@ import { permalinkOf, toEntry } from '../../src/feeds/entry.ts';
 import { FIRST_RUN, LATER, preparedArticle } from '../support/corpus.ts';
 
 const ADDRESSES = {
+  credits: new Map(),
   siteUrl: 'https://feeds.example/news',
   permalink: '{{ site.url }}/articles/{{ article.id }}',
   mergeCategories: true,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import test from 'node:test';
 import type { Also } from '../../src/corpus/cluster.ts';
-import { type Catalogue, renderCatalogueJson, renderIndex, renderOpml } from '../../src/feeds/catalogue.ts';
-import { renderArticlePage, renderFeedPage, renderMissingPage } from '../../src/feeds/pages.ts';
-import { renderFeed } from '../../src/feeds/render.ts';
+import { renderFeed } from '../../src/feeds/formats/render.ts';
+import { type Catalogue, renderCatalogueJson, renderIndex, renderOpml } from '../../src/feeds/lists/catalogue.ts';
+import { renderArticlePage, renderFeedPage, renderMissingPage } from '../../src/feeds/pages/pages.ts';
 import { DOCUMENT_OPTIONS, documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
 
 // Whole documents. After a change that is wanted: node --test --test-update-snapshots test/feeds/golden.test.ts, and read the difference.
@@ -14,9 +14,9 @@ const catalogue: Catalogue = {
   site: SITE,
   formats: DOCUMENT_OPTIONS.formats,
   feeds: [
-    { category: undefined, slug: 'all', items: 3, updated: news.updated },
-    { category: news.category, slug: news.slug, items: 2, updated: Date.UTC(2024, 2, 5, 1, 30) },
-    { category: '<b>"C++" & R</b>', slug: 'b-c-plus-plus-and-r-b', items: 0, updated: undefined },
+    { kind: 'all', label: '', slug: 'all', items: 3, updated: news.updated },
+    { kind: 'category', label: news.label, slug: news.slug, items: 2, updated: Date.UTC(2024, 2, 5, 1, 30) },
+    { kind: 'category', label: '<b>"C++" & R</b>', slug: 'b-c-plus-plus-and-r-b', items: 0, updated: undefined },
   ],
 };
 

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import type { PublishedItem } from '../../src/corpus/identity/former-articles.ts';
 import { FORMAT_FILES } from '../../src/feeds/document.ts';
-import { readPublished } from '../../src/feeds/published-items.ts';
+import { readPublished } from '../../src/feeds/published/published-items.ts';
 import { type Application, openApplication } from '../support/application.ts';
 import {
   type ArticleFolder,

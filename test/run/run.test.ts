@@ -201,7 +201,7 @@ test('a store that is lost while the output is kept gives the same guids and the
   folder.write('0.md', { title: '丙', categories: ['C!', '港口'] });
   await first.runOnce();
   const guids = first.guids();
-  const slugs = (await first.store.feeds.all()).map(({ category, slug }) => `${category} ${slug}`).sort();
+  const slugs = (await first.store.feeds.all()).map(({ label, slug }) => `${label} ${slug}`).sort();
   const ids = feedIds(folder.output);
   await first.close();
   rmSync(join(folder.root, 'store'), { recursive: true });
@@ -211,7 +211,7 @@ test('a store that is lost while the output is kept gives the same guids and the
 
   assert.equal(summary.new, 3);
   assert.deepEqual(second.guids(), guids);
-  assert.deepEqual((await second.store.feeds.all()).map(({ category, slug }) => `${category} ${slug}`).sort(), slugs);
+  assert.deepEqual((await second.store.feeds.all()).map(({ label, slug }) => `${label} ${slug}`).sort(), slugs);
   assert.deepEqual(feedIds(folder.output).sort(), ids.sort());
 });
 

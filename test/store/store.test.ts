@@ -68,10 +68,10 @@ test('an error in the middle of a batch leaves nothing of it behind, and the nex
 
   await store.commit([decidedNew(second)], [event('msg_2')], OPTIONS);
   assert.deepEqual(
-    (await store.feeds.all()).map(({ category }) => category),
-    [undefined, '港口', '天气'],
+    (await store.feeds.all()).map(({ label }) => label),
+    ['', '港口', '天气'],
   );
-  const weather = (await store.feeds.all()).find(({ category }) => category === '天气');
+  const weather = (await store.feeds.all()).find(({ label }) => label === '天气');
   assert.deepEqual(
     (await store.feeds.newest(weather?.id ?? 0, 10)).map(({ id }) => id),
     ['article2'],

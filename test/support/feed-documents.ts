@@ -13,6 +13,9 @@ export const DOCUMENT_OPTIONS: DocumentOptions = {
   formats: ['rss', 'atom', 'json'],
   content: 'full',
   authority: 'feeds.example',
+  hubs: [],
+  ttl: 60,
+  maxBytes: 512 * 1024,
 };
 
 export function entryOf(changes: Partial<Entry> = {}): Entry {
@@ -29,16 +32,18 @@ export function entryOf(changes: Partial<Entry> = {}): Entry {
     categories: ['港口'],
     image: undefined,
     language: undefined,
+    source: { name: 'harbour', title: '海港通讯社', url: 'https://harbour.example/' },
     also: [],
     ...changes,
   };
 }
 
 export function documentOf(entries: readonly Entry[], options: Partial<DocumentOptions> = {}): FeedDocument {
-  return createDocument({ category: '港口 & 渔业', slug: '港口-and-渔业' }, entries, {
-    ...DOCUMENT_OPTIONS,
-    ...options,
-  });
+  return createDocument(
+    { kind: 'category', label: '港口 & 渔业', slug: '港口-and-渔业' },
+    { entries, withdrawn: [], archive: undefined, previous: undefined, since: 0 },
+    { ...DOCUMENT_OPTIONS, ...options },
+  );
 }
 
 /** Everything that has ever broken a feed, in three entries. */

@@ -1,7 +1,7 @@
 import { type Extension, Feed, type FeedOptions, type Item } from 'feed';
-import { escapeHtml } from '../article/text.ts';
-import { type FeedDocument, FORMAT_FILES, type Format, feedUrl } from './document.ts';
-import type { Entry } from './entry.ts';
+import { escapeHtml } from '../../article/text.ts';
+import { type FeedDocument, FORMAT_FILES, type Format, feedUrl } from '../document.ts';
+import type { Entry } from '../entry.ts';
 import { finishAtom, finishJson } from './finish.ts';
 
 const GENERATOR = 'Feedwright';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { FORMATS } from '../../src/feeds/document.ts';
-import { permalinkOf } from '../../src/feeds/entry.ts';
-import { readPublished } from '../../src/feeds/published-items.ts';
-import { renderFeed } from '../../src/feeds/render.ts';
-import { documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
+import { FORMATS } from '../../../src/feeds/document.ts';
+import { permalinkOf } from '../../../src/feeds/entry.ts';
+import { renderFeed } from '../../../src/feeds/formats/render.ts';
+import { readPublished } from '../../../src/feeds/published/published-items.ts';
+import { documentOf, entryOf, NASTY, SITE } from '../../support/feed-documents.ts';
 
 const PERMALINK = '{{ site.url }}/articles/{{ article.id }}';
 

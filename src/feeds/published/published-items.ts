@@ -1,8 +1,8 @@
-import { escapeHtml, unescapeHtml } from '../article/text.ts';
-import type { PublishedItem } from '../corpus/identity/former-articles.ts';
-import { isId, partsOfGuid } from '../corpus/identity/identity.ts';
-import type { Format } from './document.ts';
-import { permalinkOf } from './entry.ts';
+import { escapeHtml, unescapeHtml } from '../../article/text.ts';
+import type { PublishedItem } from '../../corpus/identity/former-articles.ts';
+import { isId, partsOfGuid } from '../../corpus/identity/identity.ts';
+import type { Format } from '../document.ts';
+import { permalinkOf } from '../entry.ts';
 import { readXmlItems, type XmlElement } from './xml-items.ts';
 
 /** What a published feed tells of the store it was made from. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import type { Also } from '../../src/corpus/cluster.ts';
-import { renderTime, STYLE_SOURCE } from '../../src/feeds/page.ts';
-import { renderArticlePage, renderFeedPage } from '../../src/feeds/pages.ts';
-import { documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
+import type { Also } from '../../../src/corpus/cluster.ts';
+import { renderTime, STYLE_SOURCE } from '../../../src/feeds/pages/page.ts';
+import { renderArticlePage, renderFeedPage } from '../../../src/feeds/pages/pages.ts';
+import { documentOf, entryOf, NASTY, SITE } from '../../support/feed-documents.ts';
 
 const articlePage = (entry = entryOf(), original?: string) =>
   renderArticlePage({ entry, site: SITE, original, feeds: [] });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { escapeHtml } from '../article/text.ts';
-import type { SiteOptions } from './document.ts';
+import { escapeHtml } from '../../article/text.ts';
+import type { SiteOptions } from '../document.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1d2129;--soft:#5b6270;--line:#e3e5ea;--paper:#fff;--tint:#f5f6f8;--link:#0b57d0}

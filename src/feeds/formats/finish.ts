@@ -1,5 +1,5 @@
-import { escapeHtml } from '../article/text.ts';
-import type { FeedDocument } from './document.ts';
+import { escapeHtml } from '../../article/text.ts';
+import type { FeedDocument } from '../document.ts';
 
 /** What the library leaves out of its documents, added to them. One function a format. */
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { oneLine } from '../../src/article/text.ts';
+import { oneLine } from '../../../src/article/text.ts';
+import { type Format, feedFolder, feedUrl } from '../../../src/feeds/document.ts';
 import {
   type Catalogue,
   type CatalogueFeed,
@@ -9,13 +10,12 @@ import {
   renderCatalogueJson,
   renderIndex,
   renderOpml,
-} from '../../src/feeds/catalogue.ts';
-import { type Format, feedFolder, feedUrl } from '../../src/feeds/document.ts';
-import { SITE } from '../support/feed-documents.ts';
-import { childrenOf, parseXml } from '../support/strict-xml.ts';
+} from '../../../src/feeds/lists/catalogue.ts';
+import { SITE } from '../../support/feed-documents.ts';
+import { childrenOf, parseXml } from '../../support/strict-xml.ts';
 
-const ALL: CatalogueFeed = { category: undefined, slug: 'all', items: 3, updated: Date.UTC(2024, 2, 5) };
-const PORT: CatalogueFeed = { category: '港口', slug: '港口', items: 2, updated: Date.UTC(2024, 2, 4) };
+const ALL: CatalogueFeed = { kind: 'all', label: '', slug: 'all', items: 3, updated: Date.UTC(2024, 2, 5) };
+const PORT: CatalogueFeed = { kind: 'category', label: '港口', slug: '港口', items: 2, updated: Date.UTC(2024, 2, 4) };
 
 const catalogue = (changes: Partial<Catalogue> = {}): Catalogue => ({
   site: SITE,
@@ -52,11 +52,11 @@ for (const { formats, file } of OPML_FORMATS) {
 test('whatever categories are called, OPML is strict XML with one outline each', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 5 }), (names) => {
-      const feeds = names.map((name, at) => ({ ...PORT, category: oneLine(name), slug: `s${at}` }));
+      const feeds = names.map((name, at) => ({ ...PORT, label: oneLine(name), slug: `s${at}` }));
       const titles = outlines(renderOpml(catalogue({ feeds }))).map(({ attributes }) => attributes.title);
       assert.deepEqual(
         titles,
-        feeds.map(({ category }) => category),
+        feeds.map(({ label }) => label),
       );
     }),
     { numRuns: 200 },
@@ -95,7 +95,7 @@ test('pages speak Chinese or English, and English where the language is neither'
 });
 
 test('a page of a thousand feeds offers readers some dozens', () => {
-  const feeds = Array.from({ length: 1000 }, (_, at) => ({ ...PORT, category: `c${at}`, slug: `c${at}` }));
+  const feeds = Array.from({ length: 1000 }, (_, at) => ({ ...PORT, label: `c${at}`, slug: `c${at}` }));
   const page = renderIndex(catalogue({ feeds: [ALL, ...feeds] }));
   assert.equal(page.match(/<link rel="alternate"/g)?.length, 53);
   assert.equal(page.match(/<tr><td>/g)?.length, 1001);
@@ -109,8 +109,8 @@ test('a feed’s folder and address go together', () => {
 
 test('a lost store finds its feeds in the index it published', () => {
   assert.deepEqual(parseCatalogueJson(renderCatalogueJson(catalogue())), [
-    { category: undefined, slug: 'all', formats: ['rss', 'atom', 'json'] },
-    { category: '港口', slug: '港口', formats: ['rss', 'atom', 'json'] },
+    { kind: 'all', label: '', slug: 'all', formats: ['rss', 'atom', 'json'] },
+    { kind: 'category', label: '港口', slug: '港口', formats: ['rss', 'atom', 'json'] },
   ]);
 });
 

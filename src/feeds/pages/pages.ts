@@ -1,9 +1,9 @@
-import { escapeHtml } from '../article/text.ts';
-import { discoveryLink } from './catalogue.ts';
-import { type FeedDocument, FORMAT_FILES, feedUrl, type SiteOptions } from './document.ts';
-import type { Entry } from './entry.ts';
+import { escapeHtml } from '../../article/text.ts';
+import { type FeedDocument, type FeedIdentity, FORMAT_FILES, feedUrl, type SiteOptions } from '../document.ts';
+import type { Entry } from '../entry.ts';
+import { discoveryLink } from '../lists/catalogue.ts';
 import { renderPage, renderTime } from './page.ts';
-import { wordsFor } from './words.ts';
+import { type Words, wordsFor } from './words.ts';
 
 /** A feed's own page: what it holds, and where to subscribe. */
 export function renderFeedPage(document: FeedDocument): string {
@@ -18,7 +18,7 @@ export function renderFeedPage(document: FeedDocument): string {
 ${entry.summary === '' ? '' : `<p>${escapeHtml(entry.summary)}</p>`}</li>`,
   );
   const body = `<a class="up soft" href="../../index.html">← ${words.allFeeds}</a>
-<h1>${escapeHtml(document.category ?? words.everything)}</h1>
+<h1>${escapeHtml(nameOf(document, words))}</h1>
 <p class="tags">${links.join('')}</p>
 ${items.length === 0 ? `<p>${words.nothingYet}</p>` : `<ol class="articles">\n${items.join('\n')}\n</ol>`}`;
   const head = document.formats
@@ -32,15 +32,14 @@ export type ArticlePage = {
   readonly site: SiteOptions;
   /** The article's address at its origin, where it has one. */
   readonly original: string | undefined;
-  readonly feeds: readonly { readonly category: string | undefined; readonly slug: string }[];
+  readonly feeds: readonly FeedIdentity[];
 };
 
 /** The page of one article, for readers who follow its permalink. */
 export function renderArticlePage({ entry, site, original, feeds }: ArticlePage): string {
   const words = wordsFor(site.language);
   const links = feeds.map(
-    (feed) =>
-      `<a class="tag" href="${escapeHtml(feedUrl(site, feed.slug))}">${escapeHtml(feed.category ?? words.everything)}</a>`,
+    (feed) => `<a class="tag" href="${escapeHtml(feedUrl(site, feed.slug))}">${escapeHtml(nameOf(feed, words))}</a>`,
   );
   const content = entry.html === '' ? `<p>${escapeHtml(entry.summary)}</p>` : entry.html;
   const body = `<a class="up soft" href="${escapeHtml(site.url)}/">← ${escapeHtml(site.title)}</a>
@@ -78,6 +77,10 @@ export function renderMissingPage(site: SiteOptions, status = 404): string {
   const words = wordsFor(site.language);
   const body = `<h1>${status}</h1>\n<p>${status === 410 ? words.withdrawn : words.notFound}</p>\n<p><a href="${escapeHtml(site.url)}/">${escapeHtml(site.title)}</a></p>`;
   return renderPage({ title: `${status} · ${site.title}`, language: site.language, body });
+}
+
+function nameOf({ kind, label }: FeedIdentity, words: Words): string {
+  return kind === 'all' ? words.everything : label;
 }
 
 function byline(entry: Entry, site: SiteOptions): string {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { cleanHtml } from '../../src/article/body/clean.ts';
-import { summarise } from '../../src/article/body/summary.ts';
-import { createFieldReader, DEFAULT_FIELDS } from '../../src/article/fields/fields.ts';
-import { oneLine } from '../../src/article/text.ts';
-import { FORMATS } from '../../src/feeds/document.ts';
-import type { Entry } from '../../src/feeds/entry.ts';
-import { renderFeed } from '../../src/feeds/render.ts';
-import { htmlSoup } from '../support/arbitrary-html.ts';
-import { DOCUMENT_OPTIONS, documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
-import { childrenOf, parseXml, textsOf, type XmlElement } from '../support/strict-xml.ts';
+import { cleanHtml } from '../../../src/article/body/clean.ts';
+import { summarise } from '../../../src/article/body/summary.ts';
+import { createFieldReader, DEFAULT_FIELDS } from '../../../src/article/fields/fields.ts';
+import { oneLine } from '../../../src/article/text.ts';
+import { FORMATS } from '../../../src/feeds/document.ts';
+import type { Entry } from '../../../src/feeds/entry.ts';
+import { renderFeed } from '../../../src/feeds/formats/render.ts';
+import { htmlSoup } from '../../support/arbitrary-html.ts';
+import { DOCUMENT_OPTIONS, documentOf, entryOf, NASTY, SITE } from '../../support/feed-documents.ts';
+import { childrenOf, parseXml, textsOf, type XmlElement } from '../../support/strict-xml.ts';
 
 const rssItems = (xml: string): readonly XmlElement[] =>
   childrenOf(parseXml(xml), 'channel').flatMap((channel) => childrenOf(channel, 'item'));

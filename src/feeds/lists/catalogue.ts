@@ -1,14 +1,11 @@
-import { cut, escapeHtml } from '../article/text.ts';
-import { FORMAT_FILES, FORMATS, type Format, feedUrl, type SiteOptions } from './document.ts';
-import { renderPage, renderTime } from './page.ts';
-import { type Words, wordsFor } from './words.ts';
+import { cut, escapeHtml } from '../../article/text.ts';
+import { type FeedIdentity, FORMAT_FILES, FORMATS, type Format, feedUrl, type SiteOptions } from '../document.ts';
+import { renderPage, renderTime } from '../pages/page.ts';
+import { type Words, wordsFor } from '../pages/words.ts';
 
 /** A feed in the lists of all feeds. */
-export type CatalogueFeed = {
-  /** Undefined for the feed of everything. */
-  readonly category: string | undefined;
-  readonly slug: string;
-  /** How many articles its documents hold. */
+export type CatalogueFeed = FeedIdentity & {
+  /** How many articles it has, those in its archive with them. */
   readonly items: number;
   readonly updated: number | undefined;
 };
@@ -22,7 +19,7 @@ export type Catalogue = {
 /** `feeds/index.json`: every feed with its addresses, for programs. */
 export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string {
   const lines = feeds.map((feed) => ({
-    category: feed.category ?? null,
+    category: feed.kind === 'category' ? feed.label : null,
     slug: feed.slug,
     items: feed.items,
     updated: feed.updated === undefined ? null : new Date(feed.updated).toISOString(),
@@ -32,11 +29,7 @@ export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string
 }
 
 /** A feed that an earlier store has published. */
-export type PublishedFeed = {
-  readonly category: string | undefined;
-  readonly slug: string;
-  readonly formats: readonly Format[];
-};
+export type PublishedFeed = FeedIdentity & { readonly formats: readonly Format[] };
 
 /** The feeds that an earlier store has published, from their index; none from a text that is no index. */
 export function parseCatalogueJson(json: string | undefined): PublishedFeed[] {
@@ -47,7 +40,7 @@ export function parseCatalogueJson(json: string | undefined): PublishedFeed[] {
       typeof line.slug === 'string'
         ? [
             {
-              category: typeof line.category === 'string' ? line.category : undefined,
+              ...labelOf(line),
               slug: line.slug,
               formats: FORMATS.filter((format) => typeof line[format] === 'string'),
             },
@@ -57,6 +50,10 @@ export function parseCatalogueJson(json: string | undefined): PublishedFeed[] {
   } catch {
     return [];
   }
+}
+
+function labelOf({ category }: Record<string, unknown>): Pick<FeedIdentity, 'kind' | 'label'> {
+  return typeof category === 'string' ? { kind: 'category', label: category } : { kind: 'all', label: '' };
 }
 
 /** `feeds.opml` (OPML 2.0): every feed once, in the first of the formats that feed readers know as `rss`. */
@@ -102,7 +99,7 @@ ${feeds.length === 0 ? `<p>${words.nothingYet}</p>` : table}
     .map((format) => discoveryLink(format, `feeds/all/${FORMAT_FILES[format].file}`, site.title))
     .concat(
       feeds
-        .filter((feed) => feed.category !== undefined)
+        .filter((feed) => feed.kind !== 'all')
         .slice(0, MAX_DISCOVERED)
         .map((feed) => {
           const format = formats[0] ?? 'rss';
@@ -129,6 +126,6 @@ function shorten(title: string): string {
   return title.length > 80 ? `${cut(title, 80)}…` : title;
 }
 
-function feedTitle(feed: Pick<CatalogueFeed, 'category'>, words: Words): string {
-  return feed.category ?? words.everything;
+function feedTitle(feed: FeedIdentity, words: Words): string {
+  return feed.kind === 'all' ? words.everything : feed.label;
 }
