@@ -3,6 +3,7 @@ import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import type { EntryOptions } from './feeds/entry.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
+import { standingByCategory } from './feeds/standing.ts';
 import { walk } from './inbox/walk.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
@@ -11,7 +12,7 @@ import { createPublisher } from './publish/publisher.ts';
 import { keepMissing, loadFormer, publishedAuthority, rememberPublished } from './run/former.ts';
 import { createNeighbours } from './run/neighbours.ts';
 import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
-import { type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
+import { type FeedShape, type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
 import { setAside } from './run/set-aside.ts';
@@ -46,13 +47,16 @@ export async function createApp(config: Config, overrides: Overrides) {
     permalink: config.output.permalink,
     mergeCategories: config.duplicates.mergeCategories,
   };
+  const standing = standingByCategory(addresses);
+  const shape: FeedShape = { items: config.output.items, content: config.output.content, words: {}, isPrivate: false };
   const publishOptions: PublishOptions = {
     site: config.site,
     formats: config.output.formats,
-    content: config.output.content,
-    items: config.output.items,
     authority,
     addresses,
+    archive: true,
+    shape,
+    shapes: new Map(),
     hubs: [],
     ttl: 60,
     maxBytes: 512 * 1024,
@@ -81,12 +85,16 @@ export async function createApp(config: Config, overrides: Overrides) {
     const grouping = config.duplicates.mergeCategories ? 'merged' : 'apart';
     const grouped = await store.runs.setting('grouping');
     if (grouped === grouping) return;
-    if (grouped !== undefined) await store.regroup(config.duplicates.mergeCategories);
+    if (grouped !== undefined) await store.regroup(standing, now());
     await store.runs.putSetting('grouping', grouping);
   };
 
   const publish = async (progress: (done: number, total: number) => void) => {
-    const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, publishOptions]), 'hex');
+    const rendering = hash(
+      'sha256',
+      JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, publishOptions], mapsAsLists),
+      'hex',
+    );
     if ((await store.runs.setting('rendering')) !== rendering) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
@@ -100,7 +108,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
       const published = { read: publisher.read, settings: store.runs };
-      await store.feeds.adopt(await rememberPublished(addresses.permalink, published));
+      await store.feeds.adopt(await rememberPublished(addresses.permalink, published), now());
     }
     await settleGrouping();
     let former: ReturnType<typeof loadFormer> | undefined;
@@ -134,6 +142,7 @@ export async function createApp(config: Config, overrides: Overrides) {
         policy: config.changes,
         keepRevisions: config.changes.keep,
         addresses,
+        standing,
         webhooks: webhooks.map(({ addressee }) => addressee),
       },
       ports,
@@ -241,11 +250,16 @@ const ACCEPT_REMOVALS = 'accept-removals';
  * Rendered differently by a newer version, every feed is written once more. A new style alone does so too: the server lets
  * pages have no other.
  */
-const RENDERING_VERSION = 1;
+const RENDERING_VERSION = 2;
 
 /** The HTTP client is only loaded when there is something to send. */
 const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>
   (await import('./notify/http.ts')).post(request, signal);
+
+/** A map is written as its entries: else a JSON text would not tell two of them apart. */
+function mapsAsLists(_key: string, value: unknown): unknown {
+  return value instanceof Map ? [...value] : value;
+}
 
 function byName<T extends { readonly name: string }>(items: readonly T[], name: string): T {
   const found = items.find((item) => item.name === name);

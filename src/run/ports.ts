@@ -8,6 +8,7 @@ import type { Boilerplate, RecentTrace, Trace } from '../corpus/recurrence.ts';
 import type { VerdictKind } from '../corpus/verdict.ts';
 import type { CorpusView, KnownFile, Wanted } from '../corpus/view.ts';
 import type { EntryOptions } from '../feeds/entry.ts';
+import type { StandingOf } from '../feeds/standing.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { Addressee, Outbound } from '../notify/address.ts';
 import type { Logger } from '../observe/log.ts';
@@ -65,7 +66,7 @@ export type RunStore = {
   commit(
     decisions: readonly Decision[],
     events: readonly Outbound[],
-    options: { now: number; keepRevisions: number; mergeCategories: boolean },
+    options: { now: number; keepRevisions: number; standing: StandingOf },
   ): Promise<readonly Sketched[]>;
   lookAgain(source: string, path: string, folder: string, listing: string): Promise<void>;
   endSource(end: {
@@ -108,6 +109,7 @@ export type RunOptions = {
   readonly policy: ChangePolicy;
   readonly keepRevisions: number;
   readonly addresses: EntryOptions;
+  readonly standing: StandingOf;
   readonly webhooks: readonly Addressee[];
 };
 

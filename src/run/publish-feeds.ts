@@ -1,52 +1,75 @@
-import { hash } from 'node:crypto';
 import type { Known } from '../corpus/view.ts';
 import {
+  archiveFile,
+  archiveFormat,
   createDocument,
   type DocumentOptions,
+  type FeedDocument,
   type FeedIdentity,
+  type FeedWords,
   FORMAT_FILES,
+  type Format,
   feedFolder,
+  type Tombstone,
 } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
-import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/lists/catalogue.ts';
 import { renderFeedPage } from '../feeds/pages/pages.ts';
+import { type ListedFeed, publishLists } from './publish-lists.ts';
 
-type Feed = FeedIdentity & {
-  readonly id: number;
-  readonly dirty: boolean;
-  readonly items: number;
-  readonly updated: number | undefined;
-};
+type Feed = ListedFeed & { readonly id: number; readonly identity: string; readonly dirty: boolean };
+type Page = { readonly number: number; readonly dirty: boolean };
 
 export type PublishPorts = {
   readonly feeds: {
     all(): Promise<readonly Feed[]>;
-    newest(feedId: number, limit: number): Promise<readonly Known[]>;
-    published(feedId: number, items: number, updated: number | undefined): Promise<void>;
+    withDirtyPages(): ReadonlySet<number>;
+    settle(feed: number, size: number, isKept: boolean): Promise<readonly Page[]>;
+    pages(feed: number): Promise<readonly Page[]>;
+    articles(feed: number, of: { page?: number; limit?: number }): Promise<readonly Known[]>;
+    withdrawn(feed: number, limit: number): Promise<readonly Tombstone[]>;
+    published(feed: number, updated: number | undefined, pages: readonly number[]): Promise<void>;
   };
   readonly settings: {
     setting(name: string): Promise<string | undefined>;
     putSetting(name: string, value: string): Promise<void>;
   };
   readonly publisher: {
-    /** Publishes a text with its compressed forms beside it. */
-    write(path: string, text: string): Promise<boolean>;
+    /** Publishes a text, with its compressed forms beside it unless told otherwise. */
+    write(path: string, text: string, isCompressed?: boolean): Promise<boolean>;
+    remove(path: string): Promise<void>;
     /** The names of the files in a published folder; none where there is no folder. */
     names(folder: string): Promise<ReadonlySet<string>>;
   };
 };
 
-export type PublishOptions = DocumentOptions & { readonly items: number; readonly addresses: EntryOptions };
+/** How one feed is published. */
+export type FeedShape = {
+  /** Articles in its own document at least. */
+  readonly items: number;
+  readonly content: DocumentOptions['content'];
+  readonly words: FeedWords;
+  /** Whether no list names it. */
+  readonly isPrivate: boolean;
+};
 
+export type PublishOptions = Omit<DocumentOptions, 'content'> & {
+  readonly addresses: EntryOptions;
+  /** Whether feeds have archives. */
+  readonly archive: boolean;
+  readonly shape: FeedShape;
+  /** By the name of a defined feed, where it is another than the rest have. */
+  readonly shapes: ReadonlyMap<string, FeedShape>;
+};
+
+/** Feeds that are published at once: while one is compressed and written, the next is rendered. */
+const ABREAST = 4;
 /** What stands beside every published file, with the file itself. */
 const SUFFIXES = ['', '.gz', '.br'];
-/** The setting that holds which state of the lists of all feeds was written last. */
-const LISTS = 'lists';
 
 /**
- * Renders every feed that a verdict made dirty, or that is missing on the disk, and then the lists of all feeds.
- * Returns how many feeds have new bytes. A feed stays dirty until its last file is in place, so that a run that is
+ * Renders every document that a verdict made dirty, or that is missing on the disk, and then the lists of all feeds.
+ * Returns how many feeds have new bytes. What is dirty stays so until its last file is in place, so that a run that is
  * cut short is made good by the next one.
  */
 export async function publishFeeds(
@@ -54,68 +77,90 @@ export async function publishFeeds(
   ports: PublishPorts,
   progress: (done: number, total: number) => void,
 ): Promise<number> {
-  const { feeds, publisher, settings } = ports;
+  const { feeds, publisher } = ports;
   const all = await feeds.all();
   const files = [...options.formats.map((format) => FORMAT_FILES[format].file), 'index.html'];
-  const isWhole = async (folder: string, names: readonly string[]) => {
-    const present = await publisher.names(folder);
-    return names.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
-  };
-
-  const due: Feed[] = [];
-  for (const feed of all) if (feed.dirty || !(await isWhole(feedFolder(feed.slug), files))) due.push(feed);
+  const paged = feeds.withDirtyPages();
+  const due: { feed: Feed; isWhole: boolean }[] = [];
+  for (const feed of all) {
+    const present = await publisher.names(feedFolder(feed.slug));
+    const isWhole = !feed.dirty && files.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
+    if (!isWhole || paged.has(feed.id)) due.push({ feed, isWhole });
+  }
 
   let written = 0;
-  const fresh = new Map<number, CatalogueFeed>();
-  for (const [at, feed] of due.entries()) {
-    const articles = await feeds.newest(feed.id, options.items);
-    const document = createDocument(
-      feed,
-      {
-        entries: articles.map((known) => toEntry(known, options.addresses)),
-        withdrawn: [],
-        archive: undefined,
-        previous: undefined,
-        since: feed.updated ?? 0,
-      },
-      options,
-    );
-    const folder = feedFolder(feed.slug);
-    const results = await Promise.all([
-      ...options.formats.map((format) =>
-        publisher.write(`${folder}/${FORMAT_FILES[format].file}`, renderFeed(document, format)),
-      ),
-      publisher.write(`${folder}/index.html`, renderFeedPage(document)),
-    ]);
-    if (results.some(Boolean)) written++;
-    const updated = document.entries.length > 0 ? document.updated : undefined;
-    await feeds.published(feed.id, document.entries.length, updated);
-    fresh.set(feed.id, { ...feed, items: document.entries.length, updated });
-    progress(at + 1, due.length);
-  }
-
-  const current = all.map((feed): CatalogueFeed => fresh.get(feed.id) ?? feed).filter((feed) => feed.items > 0);
-  const { site, formats } = options;
-  const catalogue = { site, formats, feeds: current.sort(byCategory(site.language)) };
-  const lists = renderCatalogueJson(catalogue);
-  const state = hash('sha256', lists, 'hex');
-  const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
-  if (due.length > 0 || !areWhole || (await settings.setting(LISTS)) !== state) {
-    await publisher.write('feeds/index.json', lists);
-    await publisher.write('feeds.opml', renderOpml(catalogue));
-    await publisher.write('index.html', renderIndex(catalogue));
-    await settings.putSetting(LISTS, state);
-  }
+  let done = 0;
+  const queue = due.values();
+  const publishNext = async () => {
+    for (const { feed, isWhole } of queue) {
+      if (await publishFeed(feed, isWhole, options, ports)) written++;
+      progress(++done, due.length);
+    }
+  };
+  await Promise.all(Array.from({ length: ABREAST }, publishNext));
+  const listed = (await feeds.all()).filter((feed) =>
+    feed.kind === 'defined' ? !shapeOf(feed, options).isPrivate : feed.items > 0,
+  );
+  await publishLists(listed, due.length > 0, options, ports);
   return written;
 }
 
-const KINDS: readonly FeedIdentity['kind'][] = ['all', 'defined', 'category'];
+/** Publishes what is due of one feed. Returns whether any of its documents has new bytes. */
+async function publishFeed(
+  feed: Feed,
+  isWhole: boolean,
+  options: PublishOptions,
+  { feeds, publisher }: PublishPorts,
+): Promise<boolean> {
+  const { items, content, words } = shapeOf(feed, options);
+  const folder = feedFolder(feed.slug);
+  const toEntries = (articles: readonly Known[]) => articles.map((known) => toEntry(known, options.addresses));
+  const write = (file: string, text: string, isCompressed = true) =>
+    publisher.write(`${folder}/${file}`, text, isCompressed);
+  const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, items, options.archive);
+  const fileOf = (page: number) => archiveFile(page, options.formats);
+  const present = await publisher.names(`${folder}/archive`);
 
-/** Everything first, then the defined feeds, then the categories with most articles, equals by name. */
-function byCategory(language: string): (a: CatalogueFeed, b: CatalogueFeed) => number {
-  const { compare } = new Intl.Collator(language);
-  return (a, b) => {
-    if (a.kind !== b.kind) return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-    return b.items - a.items || compare(a.label, b.label);
-  };
+  let isNew = false;
+  const rendered: number[] = [];
+  // The pages first: no document leads to one that is not there.
+  for (const [at, { number, dirty }] of pages.entries()) {
+    if (!dirty && present.has(baseName(fileOf(number)))) continue;
+    const entries = toEntries(await feeds.articles(feed.id, { page: number }));
+    const place = { archive: number, previous: pages[at - 1]?.number };
+    const page = createDocument(feed, { entries, withdrawn: [], since: 0, ...place }, { ...options, content }, words);
+    if (await write(fileOf(number), render(page, archiveFormat(options.formats)), false)) isNew = true;
+    rendered.push(number);
+  }
+  let updated: number | undefined;
+  if (!isWhole) {
+    const limit = options.archive ? {} : { limit: items };
+    const entries = toEntries(await feeds.articles(feed.id, limit));
+    const withdrawn = await feeds.withdrawn(feed.id, items);
+    const place = { archive: undefined, previous: pages.at(-1)?.number };
+    const facts = { entries, withdrawn, since: feed.updated, ...place };
+    const document = createDocument(feed, facts, { ...options, content }, words);
+    const results = await Promise.all([
+      ...options.formats.map((format) => write(FORMAT_FILES[format].file, render(document, format))),
+      write('index.html', renderFeedPage(document)),
+    ]);
+    if (results.some(Boolean)) isNew = true;
+    updated = document.updated;
+  }
+  const wanted = new Set(pages.map(({ number }) => baseName(fileOf(number))));
+  for (const name of present) if (!wanted.has(name)) await publisher.remove(`${folder}/archive/${name}`);
+  await feeds.published(feed.id, updated, rendered);
+  return isNew;
+}
+
+function render(document: FeedDocument, format: Format): string {
+  return renderFeed(document, format);
+}
+
+function shapeOf(feed: FeedIdentity & { readonly identity: string }, { shape, shapes }: PublishOptions): FeedShape {
+  return (feed.kind === 'defined' ? shapes.get(feed.identity) : undefined) ?? shape;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -78,8 +78,8 @@ function eventOf(decision: Decision, now: number, policy: ChangePolicy, options:
 }
 
 /** What a commit is told beside its decisions. */
-export function commitOptions(now: number, { keepRevisions, addresses }: RunOptions) {
-  return { now, keepRevisions, mergeCategories: addresses.mergeCategories };
+export function commitOptions(now: number, { keepRevisions, standing }: RunOptions) {
+  return { now, keepRevisions, standing };
 }
 
 /** Counts a decision, and logs the problem in it. */

@@ -1,18 +1,14 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { labelIdentity } from '../article/fields/fields.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Ignored } from '../corpus/changes/changes.ts';
-import { mergedCategories } from '../corpus/cluster.ts';
 import type { Decision } from '../corpus/decision.ts';
 import type { Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
-import { slugFor } from '../feeds/slug.ts';
+import type { StandingOf } from '../feeds/standing.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow, toRow } from './article-rows.ts';
 import { createCopies } from './copies.ts';
+import { createMemberships } from './memberships.ts';
 import { createRevisions } from './revisions.ts';
 import { createSketches, NO_FILE, type SketchRecord } from './sketches.ts';
-
-/** The feed of everything, which is there from the start. */
-const EVERYTHING = '';
 
 /** A message for one or more webhooks, as it will be sent. */
 export type OutboxEvent = {
@@ -25,7 +21,11 @@ export type OutboxEvent = {
   readonly deliveries: readonly { readonly webhook: string; readonly notBefore: number }[];
 };
 
-export type CommitOptions = { readonly now: number; readonly keepRevisions: number; readonly mergeCategories: boolean };
+export type CommitOptions = {
+  readonly now: number;
+  readonly keepRevisions: number;
+  readonly standing: StandingOf;
+};
 
 /**
  * Writes decisions by prepared statements, since a query builder would cost more than the rest of an article's way.
@@ -50,47 +50,29 @@ export function createCommit(raw: DatabaseSync) {
     dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id IS ?'),
     addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
     setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
-    putMembership: raw.prepare('INSERT OR IGNORE INTO memberships (feed_id, sorted_at, article_key) VALUES (?, ?, ?)'),
-    dropMembership: raw.prepare('DELETE FROM memberships WHERE feed_id = ? AND sorted_at = ? AND article_key = ?'),
-    putFeed: raw.prepare('INSERT INTO feeds (identity, label, slug, dirty, items) VALUES (?, ?, ?, 1, 0) RETURNING id'),
-    accompanied: raw.prepare(`SELECT key, ${columns} FROM articles WHERE also <> '[]' AND state <> 'withdrawn'`),
-    markDirty: raw.prepare('UPDATE feeds SET dirty = 1 WHERE id = ?'),
+    articleByKey: raw.prepare(`SELECT ${columns} FROM articles WHERE key = ?`),
     putEvent: raw.prepare('INSERT INTO events (id, type, article_id, created_at, payload) VALUES (?, ?, ?, ?, ?)'),
     putDelivery: raw.prepare(
       `INSERT INTO deliveries (event_id, webhook, state, attempts, next_attempt_at) VALUES (?, ?, 'pending', 0, ?)`,
     ),
   };
   const revisions = createRevisions(raw);
-  const feeds = createFeedIds(raw, statements.putFeed);
+  const memberships = createMemberships(raw);
   const copies = createCopies(raw);
   const sketches = createSketches(raw);
 
-  const writeArticle = (
-    before: Known | undefined,
-    after: Known,
-    verdict: Verdict,
-    options: CommitOptions,
-    dirty: Set<number>,
-  ) => {
+  const writeArticle = (before: Known | undefined, after: Known, verdict: Verdict, options: CommitOptions) => {
     const row = toRow(after);
     const values = ARTICLE_COLUMNS.map((column) => row[column]);
     // Never an upsert: an id that turns out to be taken must fail, not overwrite another article.
     const stored = before ? statements.setArticle.get(...values, before.id) : statements.addArticle.get(...values);
     const { key } = stored as { key: number };
     const sameWords = before?.article === after.article;
-    if (sameWords && before.also === after.also && isListed(before) === isListed(after)) return;
     if (before && !sameWords && (verdict.kind === 'changed' || verdict.kind === 'moved'))
       revisions.put(key, before, verdict, { now: options.now, keep: options.keepRevisions });
-    const left = before && isListed(before) ? feeds.of(before, options.mergeCategories) : [];
-    const entered = isListed(after) ? feeds.of(after, options.mergeCategories) : [];
-    for (const id of left) {
-      statements.dropMembership.run(id, before?.article.published ?? 0, key);
-      dirty.add(id);
-    }
-    for (const id of entered) {
-      statements.putMembership.run(id, after.article.published, key);
-      dirty.add(id);
-    }
+    const isChanged = !sameWords || before.also !== after.also;
+    if (isChanged || before.state !== after.state)
+      memberships.move(key, { before, after, isChanged }, options.standing, options.now);
   };
 
   const forget = (source: string, path: string) => {
@@ -130,12 +112,11 @@ export function createCommit(raw: DatabaseSync) {
       events: readonly OutboxEvent[],
       options: CommitOptions,
     ): readonly SketchRecord[] {
-      const dirty = new Set<number>();
       const sketched: SketchRecord[] = [];
       const listed = new Map<string, Decision['writes'][number]>();
       const writeListed = (id: string) => {
         const write = listed.get(id);
-        if (write) writeArticle(write.before, write.after, UNCHANGED, options, dirty);
+        if (write) writeArticle(write.before, write.after, UNCHANGED, options);
         listed.delete(id);
       };
       for (const decision of decisions) {
@@ -154,7 +135,7 @@ export function createCommit(raw: DatabaseSync) {
             continue;
           }
           writeListed(after.id);
-          writeArticle(before, after, decision.verdict, options, dirty);
+          writeArticle(before, after, decision.verdict, options);
           const isCopyNow = file?.verdict === 'duplicate' && file.source === after.source && file.path === after.path;
           keepSketch(write, sketch !== undefined, isCopyNow);
         }
@@ -168,24 +149,14 @@ export function createCommit(raw: DatabaseSync) {
         if (file && sketch) sketched.push(sketches.put(file.source, file.path, sketch.bins, sketch.moment));
       }
       for (const id of [...listed.keys()]) writeListed(id);
-      for (const id of dirty) statements.markDirty.run(id);
+      memberships.flush();
       this.events(events);
       return sketched;
     },
-    /** Puts articles that have copies into the feeds of their copies' categories, or takes them out of these. */
-    regroup(mergeCategories: boolean): void {
-      const dirty = new Set<number>();
-      for (const row of statements.accompanied.all() as (ArticleRow & { key: number })[]) {
-        const known = fromRow(row);
-        for (const id of feeds.of(known, true)) {
-          statements.dropMembership.run(id, known.article.published, row.key);
-          dirty.add(id);
-        }
-        for (const id of feeds.of(known, mergeCategories)) {
-          statements.putMembership.run(id, known.article.published, row.key);
-        }
-      }
-      for (const id of dirty) statements.markDirty.run(id);
+    /** Settles anew which feeds the articles stand in, after the rules have changed. */
+    regroup(standing: StandingOf, now: number): void {
+      memberships.regroup(standing, now, (key) => fromRow(statements.articleByKey.get(key) as unknown as ArticleRow));
+      memberships.flush();
     },
     events(events: readonly OutboxEvent[]): void {
       for (const event of events) {
@@ -193,8 +164,8 @@ export function createCommit(raw: DatabaseSync) {
         for (const { webhook, notBefore } of event.deliveries) statements.putDelivery.run(event.id, webhook, notBefore);
       }
     },
-    /** A rolled back transaction takes back the feeds it has made. */
-    forgetFeeds: feeds.forget,
+    /** A transaction that is rolled back takes back the feeds it has made. */
+    forget: memberships.forget,
   };
 }
 
@@ -213,45 +184,5 @@ function isListOfCopies({ before, after }: Decision['writes'][number]): boolean 
   );
 }
 
-/** Whether an article stands in its feeds. */
-function isListed(known: Known): boolean {
-  return known.state !== 'withdrawn';
-}
-
 /** What is kept of a verdict, and what was ignored when the file was last read. */
 export type Evidence = Verdict & { readonly ignored?: readonly Ignored[] };
-
-/** Which feeds an article stands in: everything, and one for each of its categories, made when first needed. */
-function createFeedIds(raw: DatabaseSync, putFeed: StatementSync) {
-  const ids = new Map<string, number>();
-  const slugs = new Set<string>();
-  const remember = () => {
-    ids.clear();
-    slugs.clear();
-    for (const row of raw.prepare('SELECT id, identity, slug FROM feeds').all() as {
-      id: number;
-      identity: string;
-      slug: string;
-    }[]) {
-      ids.set(row.identity, row.id);
-      slugs.add(row.slug);
-    }
-  };
-  const idFor = (identity: string, label: string): number => {
-    const known = ids.get(identity);
-    if (known !== undefined) return known;
-    const slug = identity === EVERYTHING ? 'all' : slugFor(label, (candidate) => slugs.has(candidate));
-    const { id } = putFeed.get(identity, label, slug) as { id: number };
-    ids.set(identity, id);
-    slugs.add(slug);
-    return id;
-  };
-  return {
-    of({ article, also }: Known, mergeCategories: boolean): number[] {
-      if (ids.size === 0) remember();
-      const categories = mergeCategories ? mergedCategories(article, also) : article.categories;
-      return [idFor(EVERYTHING, ''), ...categories.map((label) => idFor(labelIdentity(label), label))];
-    },
-    forget: () => ids.clear(),
-  };
-}

@@ -1,83 +1,204 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { labelIdentity } from '../article/fields/fields.ts';
 import type { Known } from '../corpus/view.ts';
-import type { FeedIdentity } from '../feeds/document.ts';
-import { ARTICLE_COLUMNS, fromRow } from './article-rows.ts';
+import type { FeedIdentity, Tombstone } from '../feeds/document.ts';
+import { slugFor } from '../feeds/slug.ts';
+import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
+import { LIVE } from './memberships.ts';
 import type { Schema } from './schema.ts';
 
 /** A feed as the store keeps it. */
 export type FeedRecord = FeedIdentity & {
   readonly id: number;
+  /** What makes two feeds of a kind the same; of a defined feed its name. */
+  readonly identity: string;
+  /** The source that brought the first article of a category. */
+  readonly source: string | undefined;
+  /** Whether its own document is to be rendered. */
   readonly dirty: boolean;
+  /** Its articles, those in its archive with them. */
   readonly items: number;
-  readonly updated: number | undefined;
+  /** The newest change in its document when it was last rendered; before, when the feed came to be. */
+  readonly updated: number;
 };
 
-export function createFeeds(db: Kysely<Schema>) {
+export type ArchivePage = { readonly number: number; readonly dirty: boolean };
+
+/** A feed of the configuration: its name, and where it is to stand. */
+export type DefinedFeed = { readonly identity: string; readonly label: string; readonly slug: string };
+
+/** What publishing asks of the feeds, and writes back. `work` of `atomically` is one transaction. */
+export function createFeeds(db: Kysely<Schema>, raw: DatabaseSync, atomically: <T>(work: () => T) => Promise<T>) {
+  const columns = ARTICLE_COLUMNS.map((column) => `articles.${column}`).join(', ');
+  const statements = {
+    dirtyPages: raw.prepare('SELECT DISTINCT feed_id FROM archive_pages WHERE dirty = 1'),
+    pages: raw.prepare('SELECT number, dirty FROM archive_pages WHERE feed_id = ? ORDER BY number'),
+    // Of one moment: in an order that does not depend on which was read first.
+    articles: raw.prepare(
+      `SELECT ${columns} FROM memberships JOIN articles ON articles.key = memberships.article_key
+       WHERE feed_id = ? AND page = ? ORDER BY sorted_at DESC, articles.id LIMIT ?`,
+    ),
+    count: raw.prepare('SELECT count(*) AS count FROM memberships WHERE feed_id = ?'),
+    countOf: raw.prepare('SELECT count(*) AS count FROM memberships WHERE feed_id = ? AND page = ?'),
+    seal: raw.prepare(
+      `UPDATE memberships SET page = ?3 WHERE feed_id = ?1 AND article_key IN (
+         SELECT article_key FROM memberships JOIN articles ON articles.key = memberships.article_key
+         WHERE feed_id = ?1 AND page = ${LIVE} ORDER BY sorted_at, articles.id DESC LIMIT ?2)`,
+    ),
+    unseal: raw.prepare(`UPDATE memberships SET page = ${LIVE} WHERE feed_id = ? AND page = ?`),
+    nextPage: raw.prepare('UPDATE feeds SET last_page = last_page + 1 WHERE id = ? RETURNING last_page'),
+    addPage: raw.prepare('INSERT INTO archive_pages (feed_id, number, dirty) VALUES (?, ?, 1)'),
+    dropPage: raw.prepare('DELETE FROM archive_pages WHERE feed_id = ? AND number = ?'),
+    tombstones: raw.prepare('SELECT guid, at FROM tombstones WHERE feed_id = ? ORDER BY at DESC, guid LIMIT ?'),
+    setPublished: raw.prepare('UPDATE feeds SET dirty = 0, items = ?, updated = ? WHERE id = ?'),
+    cleanPage: raw.prepare('UPDATE archive_pages SET dirty = 0 WHERE feed_id = ? AND number = ?'),
+    usePages: raw.prepare('UPDATE feeds SET last_page = max(last_page, ?) WHERE id = ?'),
+  };
+  const countOf = (feed: number, page: number) => (statements.countOf.get(feed, page) as { count: number }).count;
+  const pagesOf = (feed: number): ArchivePage[] =>
+    (statements.pages.all(feed) as { number: number; dirty: number }[]).map(({ number, dirty }) => ({
+      number,
+      dirty: dirty === 1,
+    }));
+
   return {
     async all(): Promise<FeedRecord[]> {
       const rows = await db.selectFrom('feeds').selectAll().orderBy('id').execute();
       return rows.map((row) => ({
         id: row.id,
         ...feedIdentity(row),
+        identity: row.identity,
+        source: row.source ?? undefined,
         dirty: row.dirty === 1,
         items: row.items,
-        updated: row.updated ?? undefined,
+        updated: row.updated,
       }));
     },
 
-    /** The newest articles of a feed. */
-    async newest(feedId: number, limit: number): Promise<Known[]> {
-      const rows = await db
-        .selectFrom('memberships')
-        .innerJoin('articles', 'articles.key', 'memberships.article_key')
-        .select(ARTICLE_COLUMNS.map((column) => `articles.${column}` as const))
-        .where('memberships.feed_id', '=', feedId)
-        .orderBy('memberships.sorted_at', 'desc')
-        // Of one moment: in an order that does not depend on which was read first.
-        .orderBy('articles.id')
-        .limit(limit)
-        .execute();
-      return rows.map(fromRow);
-    },
+    /** The feeds of whose archives a page is to be rendered. */
+    withDirtyPages: (): ReadonlySet<number> =>
+      new Set((statements.dirtyPages.all() as { feed_id: number }[]).map(({ feed_id }) => feed_id)),
 
-    /** A feed stands on the disk as the store has it. */
-    async published(feedId: number, items: number, updated: number | undefined): Promise<void> {
-      await db
-        .updateTable('feeds')
-        .set({ dirty: 0, items, updated: updated ?? null })
-        .where('id', '=', feedId)
-        .execute();
-    },
+    /**
+     * Settles what stands in a feed's own document and what in its archive. The document holds all articles that no page
+     * holds: at least `size`, as long as there are so many; when it comes to twice that, the oldest `size` are sealed as a
+     * page, for good. So every article stands in one document, also for a reader who walks them while new ones come.
+     * The first page of all takes what is over. Without `isKept` there is no archive.
+     */
+    settle: (feed: number, size: number, isKept: boolean): Promise<readonly ArchivePage[]> =>
+      atomically(() => {
+        const pages = pagesOf(feed).map(({ number }) => number);
+        let live = countOf(feed, LIVE);
+        while (pages.length > 0 && (live < size || !isKept)) {
+          const last = pages.pop() ?? 0;
+          statements.unseal.run(feed, last);
+          statements.dropPage.run(feed, last);
+          live = countOf(feed, LIVE);
+        }
+        while (isKept && live >= (pages.length === 0 ? size + 1 : 2 * size)) {
+          const sealed = pages.length === 0 ? (live - size) % size || size : size;
+          const { last_page: number } = statements.nextPage.get(feed) as { last_page: number };
+          statements.seal.run(feed, sealed, number);
+          statements.addPage.run(feed, number);
+          pages.push(number);
+          live -= sealed;
+        }
+        return pagesOf(feed);
+      }),
+
+    pages: async (feed: number): Promise<readonly ArchivePage[]> => pagesOf(feed),
+
+    /** The articles of an archive page, or without `page` of the feed's own document, newest first. */
+    articles: async (feed: number, { page = LIVE, limit = -1 } = {}): Promise<Known[]> =>
+      (statements.articles.all(feed, page, limit) as unknown as ArticleRow[]).map(fromRow),
+
+    /** The articles that have been withdrawn from a feed, the last ones first. */
+    withdrawn: async (feed: number, limit: number): Promise<Tombstone[]> =>
+      statements.tombstones.all(feed, limit) as unknown as Tombstone[],
+
+    /** A feed stands on the disk as the store has it: its document, if `updated` is given, and some archive pages. */
+    published: (feed: number, updated: number | undefined, pages: readonly number[]): Promise<void> =>
+      atomically(() => {
+        for (const page of pages) statements.cleanPage.run(feed, page);
+        if (updated === undefined) return;
+        const { count } = statements.count.get(feed) as { count: number };
+        statements.setPublished.run(count, updated, feed);
+      }),
 
     async markAllDirty(): Promise<void> {
       await db.updateTable('feeds').set({ dirty: 1 }).execute();
+      await db.updateTable('archive_pages').set({ dirty: 1 }).execute();
     },
 
+    /**
+     * Makes the feeds of the configuration, and takes those away that it has no more. Returns the folders' names that
+     * nothing stands in now.
+     */
+    define: (defined: readonly DefinedFeed[], now: number): Promise<readonly string[]> =>
+      atomically(() => define(raw, defined, now)),
+
     /** Takes over the folder names of feeds already published, for a store that knows none. */
-    async adopt(published: readonly FeedIdentity[]): Promise<void> {
+    async adopt(published: readonly FeedIdentity[], now: number): Promise<void> {
       for (const { kind, label, slug } of published) {
         await db
           .insertInto('feeds')
           .values({
+            kind,
             identity: kind === 'all' ? '' : labelIdentity(label),
             label,
             slug,
+            source: null,
             dirty: 1,
             items: 0,
-            updated: null,
+            updated: now,
+            last_page: 0,
           })
           .onConflict((conflict) => conflict.doNothing())
           .execute();
       }
     },
+
+    /** No page of a feed gets a number up to `page`: another store has given these. */
+    usePages: async (feed: number, page: number): Promise<void> => {
+      statements.usePages.run(page, feed);
+    },
   };
 }
 
-export function feedIdentity({
-  identity,
-  label,
-  slug,
-}: Pick<Schema['feeds'], 'identity' | 'label' | 'slug'>): FeedIdentity {
-  return { kind: identity === '' ? 'all' : 'category', label, slug };
+export function feedIdentity({ kind, label, slug }: Pick<Schema['feeds'], 'kind' | 'label' | 'slug'>): FeedIdentity {
+  return { kind, label, slug };
+}
+
+function define(raw: DatabaseSync, defined: readonly DefinedFeed[], now: number): readonly string[] {
+  type Row = { id: number; kind: string; identity: string; label: string; slug: string };
+  const rows = raw.prepare('SELECT id, kind, identity, label, slug FROM feeds').all() as Row[];
+  const known = new Map(rows.filter(({ kind }) => kind === 'defined').map((row) => [row.identity, row]));
+  const slugs = new Set(rows.map(({ slug }) => slug));
+  const left: string[] = [];
+  for (const { identity, label, slug } of defined) {
+    const row = known.get(identity);
+    known.delete(identity);
+    if (row?.slug === slug && row.label === label) continue;
+    const free = row?.slug === slug || !slugs.has(slug) ? slug : slugFor(slug, (candidate) => slugs.has(candidate));
+    slugs.add(free);
+    if (row === undefined) {
+      raw
+        .prepare(
+          "INSERT INTO feeds (kind, identity, label, slug, dirty, items, updated, last_page) VALUES ('defined', ?, ?, ?, 1, 0, ?, 0)",
+        )
+        .run(identity, label, free, now);
+      continue;
+    }
+    if (row.slug !== free) left.push(row.slug);
+    raw.prepare('UPDATE feeds SET label = ?, slug = ?, dirty = 1 WHERE id = ?').run(label, free, row.id);
+    raw.prepare('UPDATE archive_pages SET dirty = 1 WHERE feed_id = ?').run(row.id);
+  }
+  for (const { id, slug } of known.values()) {
+    left.push(slug);
+    for (const table of ['memberships', 'archive_pages', 'tombstones'])
+      raw.prepare(`DELETE FROM ${table} WHERE feed_id = ?`).run(id);
+    raw.prepare('DELETE FROM feeds WHERE id = ?').run(id);
+  }
+  return left;
 }

@@ -115,7 +115,7 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
         .selectFrom('memberships')
         .innerJoin('articles', 'articles.key', 'memberships.article_key')
         .innerJoin('feeds', 'feeds.id', 'memberships.feed_id')
-        .select(['feeds.label', 'feeds.slug', 'feeds.identity'])
+        .select(['feeds.kind', 'feeds.label', 'feeds.slug'])
         .where('articles.id', '=', id)
         .orderBy('feeds.id')
         .execute();

@@ -8,6 +8,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002-reading': { up: reading },
   '003-judgement': { up: judgement },
   '004-revisions': { up: revisions },
+  '005-history': { up: history },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -101,4 +102,29 @@ async function revisions(db: Kysely<unknown>): Promise<void> {
   }
   await sql.raw('DROP TABLE revisions').execute(db);
   await sql.raw('ALTER TABLE packed_revisions RENAME TO revisions').execute(db);
+}
+
+/**
+ * Feeds have archives: each membership knows its page. A feed is told by its kind and identity, and knows the source that
+ * brought its category.
+ */
+async function history(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `CREATE TABLE kept_feeds (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, identity TEXT NOT NULL, label TEXT NOT NULL, slug TEXT NOT NULL UNIQUE,
+       source TEXT, dirty INTEGER NOT NULL, items INTEGER NOT NULL, updated BIGINT NOT NULL, last_page INTEGER NOT NULL, UNIQUE (kind, identity))`,
+    `INSERT INTO kept_feeds SELECT id, CASE identity WHEN '' THEN 'all' ELSE 'category' END, identity, label, slug,
+       CASE identity WHEN '' THEN NULL ELSE (SELECT articles.source FROM memberships JOIN articles ON articles.key = memberships.article_key
+         WHERE feed_id = feeds.id ORDER BY article_key LIMIT 1) END, 1, items, COALESCE(updated, 0), 0 FROM feeds`,
+    `CREATE TABLE kept_memberships (article_key INTEGER NOT NULL, feed_id INTEGER NOT NULL, page INTEGER NOT NULL, sorted_at BIGINT NOT NULL,
+       PRIMARY KEY (article_key, feed_id)) WITHOUT ROWID`,
+    `INSERT OR IGNORE INTO kept_memberships SELECT article_key, feed_id, 0, sorted_at FROM memberships ORDER BY article_key, feed_id`,
+    `DROP TABLE feeds`,
+    `DROP TABLE memberships`,
+    `ALTER TABLE kept_feeds RENAME TO feeds`,
+    `ALTER TABLE kept_memberships RENAME TO memberships`,
+    `CREATE INDEX memberships_by_page ON memberships (feed_id, page, sorted_at)`,
+    `CREATE TABLE archive_pages (feed_id INTEGER NOT NULL, number INTEGER NOT NULL, dirty INTEGER NOT NULL, PRIMARY KEY (feed_id, number)) WITHOUT ROWID`,
+    `CREATE TABLE tombstones (feed_id INTEGER NOT NULL, guid TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (feed_id, guid)) WITHOUT ROWID`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -73,14 +73,23 @@ export type Schema = {
   };
   feeds: {
     id: Generated<number>;
+    kind: 'all' | 'category' | 'defined';
+    /** What makes two feeds of a kind the same. */
     identity: string;
     label: string;
     slug: string;
+    /** The source that brought the first article of a category. */
+    source: string | null;
     dirty: number;
     items: number;
-    updated: number | null;
+    updated: number;
+    /** The highest number an archive page has had: none is given twice. */
+    last_page: number;
   };
-  memberships: { feed_id: number; sorted_at: number; article_key: number };
+  /** `page` is the archive page, 0 for the feed's own document; `sorted_at` the moment that gives the place in it. */
+  memberships: { article_key: number; feed_id: number; page: number; sorted_at: number };
+  archive_pages: { feed_id: number; number: number; dirty: number };
+  tombstones: { feed_id: number; guid: string; at: number };
   events: { id: string; type: string; article_id: string | null; created_at: number; payload: string };
   deliveries: {
     key: Generated<number>;

@@ -1,5 +1,6 @@
 import type { Decision } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
+import type { StandingOf } from '../feeds/standing.ts';
 import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent } from './commit.ts';
 import { createFeeds } from './feeds.ts';
@@ -32,7 +33,7 @@ export async function openStore(path: string) {
     try {
       return await db.transaction().execute(async () => work());
     } catch (error) {
-      commit.forgetFeeds();
+      commit.forget();
       throw error;
     }
   };
@@ -44,7 +45,7 @@ export async function openStore(path: string) {
       put: (source: string, found: readonly Boilerplate[], recent: readonly RecentTrace[]) =>
         atomically(() => boilerplate.put(source, found, recent)),
     },
-    feeds: createFeeds(db),
+    feeds: createFeeds(db, raw, atomically),
     outbox: createOutbox(db),
     inventory: createInventory(db, raw),
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
@@ -53,8 +54,8 @@ export async function openStore(path: string) {
       events: readonly OutboxEvent[],
       options: CommitOptions,
     ): Promise<readonly SketchRecord[]> => atomically(() => commit.decisions(decisions, events, options)),
-    /** Settles anew which feeds articles with copies stand in. */
-    regroup: (mergeCategories: boolean) => atomically(() => commit.regroup(mergeCategories)),
+    /** Settles anew which feeds the articles stand in. */
+    regroup: (standing: StandingOf, now: number) => atomically(() => commit.regroup(standing, now)),
     /** What new articles may be near to. */
     sketches: { between: sketches.between },
     /** Makes the next run read a file again. `listing` is its folder's, in doubt of it. */

@@ -14,9 +14,23 @@ const catalogue: Catalogue = {
   site: SITE,
   formats: DOCUMENT_OPTIONS.formats,
   feeds: [
-    { kind: 'all', label: '', slug: 'all', items: 3, updated: news.updated },
-    { kind: 'category', label: news.label, slug: news.slug, items: 2, updated: Date.UTC(2024, 2, 5, 1, 30) },
-    { kind: 'category', label: '<b>"C++" & R</b>', slug: 'b-c-plus-plus-and-r-b', items: 0, updated: undefined },
+    { kind: 'all', label: '', slug: 'all', items: 3, source: undefined, updated: news.updated },
+    {
+      kind: 'category',
+      label: news.label,
+      slug: news.slug,
+      items: 2,
+      source: '海港通讯社',
+      updated: Date.UTC(2024, 2, 5, 1, 30),
+    },
+    {
+      kind: 'category',
+      label: '<b>"C++" & R</b>',
+      slug: 'b-c-plus-plus-and-r-b',
+      items: 1,
+      source: undefined,
+      updated: Date.UTC(2024, 2, 4),
+    },
   ],
 };
 

@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { openApplication } from '../support/application.ts';
 import { type ArticleFolder, createArticleFolder, storyOf } from '../support/article-folder.ts';
 import { DAY, HOUR } from '../support/clock.ts';
+import { stepBack } from '../support/older-store.ts';
 import { feedItems, feedTitles, snapshot } from '../support/published-feeds.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -168,16 +169,10 @@ test('a store from before near copies were known is read again: guids stay, nobo
   await first.deliverDue();
   const told = receiver.told();
   await first.close();
-  const writer = new DatabaseSync(folder.store);
-  // As the version before left it.
-  writer.exec(`DROP TABLE sketches; DROP INDEX files_by_copied_content; DROP TABLE copies; ALTER TABLE articles DROP COLUMN also; DROP TABLE revisions;
-    CREATE TABLE revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
-      title TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (article_key, number));
-    DELETE FROM kysely_migration WHERE name IN ('003-judgement', '004-revisions');
-    UPDATE sources SET options_hash = 'before';
-    UPDATE files SET bytes_hash = substr(bytes_hash, 1, instr(bytes_hash, '.')) || 'before';
-    PRAGMA user_version = 2`);
-  writer.close();
+  stepBack(folder.store, '003-judgement', (writer) =>
+    writer.exec(`UPDATE sources SET options_hash = 'before';
+      UPDATE files SET bytes_hash = substr(bytes_hash, 1, instr(bytes_hash, '.')) || 'before'`),
+  );
 
   const second = await openApplication(t, folder.config({ webhooks }));
   second.clock.advance(HOUR);

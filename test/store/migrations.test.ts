@@ -3,10 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { standingByCategory } from '../../src/feeds/standing.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
 import { decidedNew, knownArticle } from '../support/decisions.ts';
+import { stepBack } from '../support/older-store.ts';
 
 function tablesOf(file: string): string[] {
   const reader = new DatabaseSync(file, { readOnly: true });
@@ -37,7 +39,11 @@ test('a new store gets every table, in folders that are made for it', async (t) 
 test('an existing store is opened with all it holds, and no step is taken twice', async (t) => {
   const { store: file } = createArticleFolder(t);
   const first = await openStore(file);
-  await first.commit([decidedNew(knownArticle(1))], [], { now: 1, keepRevisions: 1, mergeCategories: true });
+  await first.commit([decidedNew(knownArticle(1))], [], {
+    now: 1,
+    keepRevisions: 1,
+    standing: standingByCategory({ mergeCategories: true }),
+  });
   await first.close();
   const tables = tablesOf(file);
 
@@ -53,21 +59,20 @@ test('an existing store is opened with all it holds, and no step is taken twice'
 test('revisions that were kept as they stood are kept on, compressed', async (t) => {
   const { store: file } = createArticleFolder(t);
   const first = await openStore(file);
-  await first.commit([decidedNew(knownArticle(1))], [], { now: 1, keepRevisions: 1, mergeCategories: true });
+  await first.commit([decidedNew(knownArticle(1))], [], {
+    now: 1,
+    keepRevisions: 1,
+    standing: standingByCategory({ mergeCategories: true }),
+  });
   await first.close();
-  const writer = new DatabaseSync(file);
-  const { key } = writer.prepare('SELECT key FROM articles').get() as { key: number };
-  writer.exec(`DROP TABLE revisions;
-    CREATE TABLE revisions (article_key INTEGER NOT NULL, number INTEGER NOT NULL, replaced_at BIGINT NOT NULL, changes TEXT NOT NULL,
-      title TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (article_key, number));
-    DELETE FROM kysely_migration WHERE name = '004-revisions'`);
-  const put = writer.prepare('INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)');
-  for (let number = 1; number <= 250; number++) {
-    const changes = number % 2 === 0 ? '["markup"]' : '["text","tags"]';
-    put.run(key, number, number * 1000, changes, `第${number}版`, `<p>第${number}版</p>`);
-  }
-  writer.exec(`PRAGMA user_version = ${Object.keys(MIGRATIONS).length - 1}`);
-  writer.close();
+  stepBack(file, '004-revisions', (writer) => {
+    const { key } = writer.prepare('SELECT key FROM articles').get() as { key: number };
+    const put = writer.prepare('INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)');
+    for (let number = 1; number <= 250; number++) {
+      const changes = number % 2 === 0 ? '["markup"]' : '["text","tags"]';
+      put.run(key, number, number * 1000, changes, `第${number}版`, `<p>第${number}版</p>`);
+    }
+  });
 
   const second = await openStore(file);
   t.after(() => second.close());
@@ -96,6 +101,32 @@ test('revisions that were kept as they stood are kept on, compressed', async (t)
       html: '<p>第1版</p>',
     },
   ]);
+});
+
+test('feeds and what stands in them are kept when archives come, each with the source that brought it', async (t) => {
+  const { store: file } = createArticleFolder(t);
+  const first = await openStore(file);
+  const options = { now: 1, keepRevisions: 1, standing: standingByCategory({ mergeCategories: true }) };
+  await first.commit([decidedNew(knownArticle(1)), decidedNew(knownArticle(2))], [], options);
+  const feeds = await first.feeds.all();
+  await first.close();
+  stepBack(file, '005-history', (writer) => writer.exec('UPDATE feeds SET dirty = 0'));
+
+  const second = await openStore(file);
+  t.after(() => second.close());
+  assert.deepEqual(
+    await second.feeds.all(),
+    feeds.map((feed) => ({ ...feed, dirty: true })),
+  );
+  assert.deepEqual(
+    feeds.map(({ kind, source }) => [kind, source]),
+    [
+      ['all', undefined],
+      ['category', knownArticle(1).source],
+    ],
+  );
+  const ids = (await second.feeds.articles(feeds[1]?.id ?? 0)).map(({ id }) => id);
+  assert.deepEqual(ids.sort(), ['article1', 'article2']);
 });
 
 test('a store of a newer version is refused rather than spoiled', async (t) => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { standingByCategory } from '../../src/feeds/standing.ts';
 import type { OutboxEvent } from '../../src/store/commit.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
 import { decidedChanged, decidedNew, knownArticle } from '../support/decisions.ts';
 
-const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 3, mergeCategories: true };
+const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 3, standing: standingByCategory({ mergeCategories: true }) };
 
 async function openTestStore(
   t: TestContext,
@@ -73,7 +74,7 @@ test('an error in the middle of a batch leaves nothing of it behind, and the nex
   );
   const weather = (await store.feeds.all()).find(({ label }) => label === '天气');
   assert.deepEqual(
-    (await store.feeds.newest(weather?.id ?? 0, 10)).map(({ id }) => id),
+    (await store.feeds.articles(weather?.id ?? 0)).map(({ id }) => id),
     ['article2'],
   );
 });
@@ -175,7 +176,7 @@ test('with none to keep no revision is kept', async (t) => {
   await store.commit([decidedChanged(known, '<p>edit</p>').decision], [], {
     ...OPTIONS,
     keepRevisions: 0,
-    mergeCategories: true,
+    standing: standingByCategory({ mergeCategories: true }),
   });
   assert.equal(rows('SELECT * FROM revisions').length, 0);
 });
@@ -205,7 +206,7 @@ test('a feed lists its newest articles first, and never a withdrawn one', async 
     OPTIONS,
   );
   const [everything] = await store.feeds.all();
-  const ids = async (limit: number) => (await store.feeds.newest(everything?.id ?? 0, limit)).map(({ id }) => id);
+  const ids = async (limit: number) => (await store.feeds.articles(everything?.id ?? 0, { limit })).map(({ id }) => id);
   assert.deepEqual(await ids(10), ['article4', 'article2', 'article1']);
   assert.deepEqual(await ids(2), ['article4', 'article2']);
 });

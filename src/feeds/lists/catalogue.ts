@@ -7,7 +7,10 @@ import { type Words, wordsFor } from '../pages/words.ts';
 export type CatalogueFeed = FeedIdentity & {
   /** How many articles it has, those in its archive with them. */
   readonly items: number;
-  readonly updated: number | undefined;
+  /** The newest change among them. */
+  readonly updated: number;
+  /** The title of the source that first brought a category. */
+  readonly source: string | undefined;
 };
 
 export type Catalogue = {
@@ -22,7 +25,7 @@ export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string
     category: feed.kind === 'category' ? feed.label : null,
     slug: feed.slug,
     items: feed.items,
-    updated: feed.updated === undefined ? null : new Date(feed.updated).toISOString(),
+    updated: new Date(feed.updated).toISOString(),
     ...Object.fromEntries(formats.map((format) => [format, feedUrl(site, feed.slug, FORMAT_FILES[format].file)])),
   }));
   return `${JSON.stringify(lines, null, 2)}\n`;
@@ -84,7 +87,7 @@ export function renderIndex({ site, formats, feeds }: Catalogue): string {
     );
     return `<tr><td><a href="${folder}index.html">${escapeHtml(shorten(feedTitle(feed, words)))}</a></td>
 <td class="number">${feed.items}</td>
-<td class="wide soft">${feed.updated === undefined ? '' : renderTime(feed.updated, site)}</td>
+<td class="wide soft">${renderTime(feed.updated, site)}</td>
 <td><span class="tags">${links.join('')}</span></td></tr>`;
   });
   const table = `<table class="feeds"><thead><tr><th>${words.category}</th><th class="number">${words.items}</th><th class="wide">${words.updated}</th><th>${words.feeds}</th></tr></thead>

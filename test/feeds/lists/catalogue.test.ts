@@ -14,8 +14,22 @@ import {
 import { SITE } from '../../support/feed-documents.ts';
 import { childrenOf, parseXml } from '../../support/strict-xml.ts';
 
-const ALL: CatalogueFeed = { kind: 'all', label: '', slug: 'all', items: 3, updated: Date.UTC(2024, 2, 5) };
-const PORT: CatalogueFeed = { kind: 'category', label: '港口', slug: '港口', items: 2, updated: Date.UTC(2024, 2, 4) };
+const ALL: CatalogueFeed = {
+  kind: 'all',
+  label: '',
+  slug: 'all',
+  items: 3,
+  source: undefined,
+  updated: Date.UTC(2024, 2, 5),
+};
+const PORT: CatalogueFeed = {
+  kind: 'category',
+  label: '港口',
+  slug: '港口',
+  items: 2,
+  source: '海港通讯社',
+  updated: Date.UTC(2024, 2, 4),
+};
 
 const catalogue = (changes: Partial<Catalogue> = {}): Catalogue => ({
   site: SITE,

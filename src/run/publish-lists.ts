@@ -1,0 +1,71 @@
+import { hash } from 'node:crypto';
+import type { FeedIdentity, Format, SiteOptions } from '../feeds/document.ts';
+import type { SourceCredit } from '../feeds/entry.ts';
+import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/lists/catalogue.ts';
+
+export type ListedFeed = FeedIdentity & {
+  readonly source: string | undefined;
+  readonly items: number;
+  readonly updated: number;
+};
+
+export type ListOptions = {
+  readonly site: SiteOptions;
+  readonly formats: readonly Format[];
+  readonly addresses: { readonly credits: ReadonlyMap<string, SourceCredit> };
+};
+
+export type ListPorts = {
+  readonly settings: {
+    setting(name: string): Promise<string | undefined>;
+    putSetting(name: string, value: string): Promise<void>;
+  };
+  readonly publisher: {
+    write(path: string, text: string): Promise<boolean>;
+    names(folder: string): Promise<ReadonlySet<string>>;
+  };
+};
+
+/** The setting that holds which state of the lists was written last. */
+const LISTS = 'lists';
+const SUFFIXES = ['', '.gz', '.br'];
+
+/** Writes the lists of all feeds: for people, for feed readers and for programs. Nothing, where they stand as they should. */
+export async function publishLists(
+  feeds: readonly ListedFeed[],
+  isDue: boolean,
+  { site, formats, addresses }: ListOptions,
+  { publisher, settings }: ListPorts,
+): Promise<void> {
+  const sorted = feeds
+    .map(
+      (feed): CatalogueFeed => ({
+        ...feed,
+        source: feed.source === undefined ? undefined : (addresses.credits.get(feed.source)?.title ?? feed.source),
+      }),
+    )
+    .sort(byCategory(site.language));
+  const catalogue = { site, formats, feeds: sorted };
+  const lists = renderCatalogueJson(catalogue);
+  const state = hash('sha256', lists, 'hex');
+  const isWhole = async (folder: string, names: readonly string[]) => {
+    const present = await publisher.names(folder);
+    return names.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
+  };
+  const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
+  if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
+  await Promise.all([
+    publisher.write('feeds/index.json', lists),
+    publisher.write('feeds.opml', renderOpml(catalogue)),
+    publisher.write('index.html', renderIndex(catalogue)),
+  ]);
+  await settings.putSetting(LISTS, state);
+}
+
+const KINDS: readonly FeedIdentity['kind'][] = ['all', 'defined', 'category'];
+
+/** Everything first, then the defined feeds, then the categories with most articles, equals by name. */
+function byCategory(language: string): (a: CatalogueFeed, b: CatalogueFeed) => number {
+  const { compare } = new Intl.Collator(language);
+  return (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.items - a.items || compare(a.label, b.label);
+}
