@@ -68,3 +68,21 @@ export function decidedChanged(before: Known, html: string): { readonly decision
     },
   };
 }
+
+/** The decision that an article comes to be in another state, its file gone or back. */
+export function decidedState(before: Known, state: Known['state']): Decision {
+  const { source, path, id } = before;
+  const isBack = state === 'published';
+  return {
+    file: {
+      source,
+      path,
+      bytesHash: undefined,
+      content: undefined,
+      verdict: isBack ? 'new' : 'removed',
+      articleId: id,
+    },
+    verdict: isBack ? { kind: 'new' } : { kind: 'removed', reason: 'the file is gone' },
+    writes: [{ before, after: { ...before, state } }],
+  };
+}
