@@ -42,15 +42,14 @@ async function readStories(articles: number): Promise<Story[]> {
   try {
     writeStories(root, { articles, seed: 1 });
     const sources = Object.fromEntries(SITES.map((site) => [site, join(root, site)]));
-    return await withProduct(
-      { root, sources, settings: { duplicates: { near: false }, output: { archive: false } } },
-      async (app) => {
-        await app.runOnce();
-        const everything = (await app.store.feeds.all()).find(({ kind }) => kind === 'all');
-        const known = everything ? await app.store.feeds.articles(everything.id) : [];
-        return known.map(({ article }) => ({ ...article, text: plainText(article.html) }));
-      },
-    );
+    return await withProduct({ root, sources, settings: { duplicates: { near: false } } }, async (app) => {
+      await app.runOnce();
+      const everything = (await app.store.feeds.all()).find(({ kind }) => kind === 'all');
+      const { feeds } = app.store;
+      const pages = everything ? [{}, ...(await feeds.pages(everything.id)).map(({ number: page }) => ({ page }))] : [];
+      const known = await Promise.all(pages.map((page) => feeds.articles(everything?.id ?? 0, page)));
+      return known.flat().map(({ article }) => ({ ...article, text: plainText(article.html) }));
+    });
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -115,7 +115,15 @@ export function archiveFormat(formats: readonly Format[]): Format {
   return (['atom', 'rss', 'json'] as const).find((format) => formats.includes(format)) ?? 'atom';
 }
 
+/** The folder of a feed's archive pages, in its own. */
+export const ARCHIVE = 'archive';
+
 /** An archive page's file in the folder of its feed. */
 export function archiveFile(page: number, formats: readonly Format[]): string {
-  return `archive/${page}.${archiveFormat(formats) === 'json' ? 'json' : 'xml'}`;
+  return `${ARCHIVE}/${archiveName(page, formats)}`;
+}
+
+/** The name of an archive page's file. */
+export function archiveName(page: number, formats: readonly Format[]): string {
+  return `${page}.${archiveFormat(formats) === 'json' ? 'json' : 'xml'}`;
 }

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 
 /**
  * Puts `content` in place of a file at once: a reader sees the old bytes or the new ones, whole, also after a crash or
- * on a full disk. Returns false, and touches nothing, where the file holds these bytes already.
+ * on a full disk. Returns false, and touches nothing, where the file holds these bytes already. That it is the new ones
+ * after a crash is certain when its folder has been synced.
  */
 export async function replaceFile(path: string, content: Buffer): Promise<boolean> {
   if (await holds(path, content)) return false;
@@ -22,7 +23,6 @@ export async function replaceFile(path: string, content: Buffer): Promise<boolea
     const reason = error instanceof Error ? error.message : String(error);
     throw Object.assign(new Error(`${path} could not be written: ${reason}`, { cause: error }), { code, path });
   }
-  await syncFolder(folder);
   return true;
 }
 
@@ -53,7 +53,8 @@ async function holds(path: string, content: Buffer): Promise<boolean> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes sure of the names in a folder. */
+export async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(folder, constants.O_RDONLY);

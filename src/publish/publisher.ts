@@ -2,32 +2,40 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { replaceFile } from './atomic-file.ts';
+import { replaceFile, syncFolder } from './atomic-file.ts';
 
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
 
+async function writeForms(file: string, content: Buffer, isCompressed: boolean) {
+  const forms = isCompressed ? await compress(content) : {};
+  // The other forms first: whoever finds the new text finds them new as well.
+  const siblings = await Promise.all(Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form)));
+  const isNew = await replaceFile(file, content);
+  return { isNew, isTouched: isNew || siblings.some(Boolean) };
+}
+
+async function compress(content: Buffer): Promise<Readonly<Record<string, Buffer>>> {
+  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  const [gz, br] = await Promise.all([toGzip(content, { level: 6 }), toBrotli(content, { params: brotli })]);
+  return { '.gz': gz, '.br': br };
+}
+
 /** The output folder. Paths are relative to it, with `/`. */
-export function createPublisher(folder: string) {
-  const absolute = (path: string) => join(folder, ...path.split('/'));
+export function createPublisher(root: string) {
+  const absolute = (path: string) => join(root, ...path.split('/'));
   return {
     /**
-     * Publishes a text, with its gzip and Brotli forms beside it unless told otherwise, for servers that pick them by
-     * `Accept-Encoding`.
-     * Returns whether its bytes are new.
+     * Publishes texts in a folder by their names, unless told otherwise with their gzip and Brotli forms beside them, for
+     * servers that pick them by `Accept-Encoding`. Returns whether any of the texts is new.
      */
-    async write(path: string, text: string, isCompressed = true): Promise<boolean> {
-      const content = Buffer.from(text);
-      if (!isCompressed) return replaceFile(absolute(path), content);
-      const [zipped, brotli] = await Promise.all([
-        toGzip(content, { level: 6 }),
-        toBrotli(content, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
-        }),
-      ]);
-      // The siblings first: whoever finds the new text finds them new as well.
-      await Promise.all([replaceFile(`${absolute(path)}.gz`, zipped), replaceFile(`${absolute(path)}.br`, brotli)]);
-      return replaceFile(absolute(path), content);
+    async write(path: string, texts: Readonly<Record<string, string>>, isCompressed = true): Promise<boolean> {
+      const folder = absolute(path);
+      const changed = await Promise.all(
+        Object.entries(texts).map(([name, text]) => writeForms(join(folder, name), Buffer.from(text), isCompressed)),
+      );
+      if (changed.some(({ isTouched }) => isTouched)) await syncFolder(folder);
+      return changed.some(({ isNew }) => isNew);
     },
     /** Takes a file or a folder away, if it is there. */
     remove: (path: string) => rm(absolute(path), { recursive: true, force: true }),

@@ -1,7 +1,8 @@
 import type { Known } from '../corpus/view.ts';
 import {
-  archiveFile,
+  ARCHIVE,
   archiveFormat,
+  archiveName,
   createDocument,
   type DocumentOptions,
   type FeedDocument,
@@ -35,8 +36,8 @@ export type PublishPorts = {
     putSetting(name: string, value: string): Promise<void>;
   };
   readonly publisher: {
-    /** Publishes a text, with its compressed forms beside it unless told otherwise. */
-    write(path: string, text: string, isCompressed?: boolean): Promise<boolean>;
+    /** Publishes texts in a folder by their names, with their compressed forms beside them unless told otherwise. */
+    write(folder: string, texts: Readonly<Record<string, string>>, isCompressed?: boolean): Promise<boolean>;
     remove(path: string): Promise<void>;
     /** The names of the files in a published folder; none where there is no folder. */
     names(folder: string): Promise<ReadonlySet<string>>;
@@ -115,21 +116,20 @@ async function publishFeed(
   const { items, content, words } = shapeOf(feed, options);
   const folder = feedFolder(feed.slug);
   const toEntries = (articles: readonly Known[]) => articles.map((known) => toEntry(known, options.addresses));
-  const write = (file: string, text: string, isCompressed = true) =>
-    publisher.write(`${folder}/${file}`, text, isCompressed);
   const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, items, options.archive);
-  const fileOf = (page: number) => archiveFile(page, options.formats);
-  const present = await publisher.names(`${folder}/archive`);
+  const fileOf = (page: number) => archiveName(page, options.formats);
+  const present = await publisher.names(`${folder}/${ARCHIVE}`);
 
   let isNew = false;
   const rendered: number[] = [];
   // The pages first: no document leads to one that is not there.
   for (const [at, { number, dirty }] of pages.entries()) {
-    if (!dirty && present.has(baseName(fileOf(number)))) continue;
+    if (!dirty && present.has(fileOf(number))) continue;
     const entries = toEntries(await feeds.articles(feed.id, { page: number }));
     const place = { archive: number, previous: pages[at - 1]?.number };
     const page = createDocument(feed, { entries, withdrawn: [], since: 0, ...place }, { ...options, content }, words);
-    if (await write(fileOf(number), render(page, archiveFormat(options.formats)), false)) isNew = true;
+    const text = render(page, archiveFormat(options.formats));
+    if (await publisher.write(`${folder}/${ARCHIVE}`, { [fileOf(number)]: text }, false)) isNew = true;
     rendered.push(number);
   }
   let updated: number | undefined;
@@ -140,15 +140,13 @@ async function publishFeed(
     const place = { archive: undefined, previous: pages.at(-1)?.number };
     const facts = { entries, withdrawn, since: feed.updated, ...place };
     const document = createDocument(feed, facts, { ...options, content }, words);
-    const results = await Promise.all([
-      ...options.formats.map((format) => write(FORMAT_FILES[format].file, render(document, format))),
-      write('index.html', renderFeedPage(document)),
-    ]);
-    if (results.some(Boolean)) isNew = true;
+    const texts = options.formats.map((format) => [FORMAT_FILES[format].file, render(document, format)] as const);
+    const page = ['index.html', renderFeedPage(document)] as const;
+    if (await publisher.write(folder, Object.fromEntries([...texts, page]))) isNew = true;
     updated = document.updated;
   }
-  const wanted = new Set(pages.map(({ number }) => baseName(fileOf(number))));
-  for (const name of present) if (!wanted.has(name)) await publisher.remove(`${folder}/archive/${name}`);
+  const wanted = new Set(pages.map(({ number }) => fileOf(number)));
+  for (const name of present) if (!wanted.has(name)) await publisher.remove(`${folder}/${ARCHIVE}/${name}`);
   await feeds.published(feed.id, updated, rendered);
   return isNew;
 }
@@ -159,8 +157,4 @@ function render(document: FeedDocument, format: Format): string {
 
 function shapeOf(feed: FeedIdentity & { readonly identity: string }, { shape, shapes }: PublishOptions): FeedShape {
   return (feed.kind === 'defined' ? shapes.get(feed.identity) : undefined) ?? shape;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

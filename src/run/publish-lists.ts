@@ -21,7 +21,7 @@ export type ListPorts = {
     putSetting(name: string, value: string): Promise<void>;
   };
   readonly publisher: {
-    write(path: string, text: string): Promise<boolean>;
+    write(folder: string, texts: Readonly<Record<string, string>>): Promise<boolean>;
     names(folder: string): Promise<ReadonlySet<string>>;
   };
 };
@@ -55,9 +55,8 @@ export async function publishLists(
   const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
   await Promise.all([
-    publisher.write('feeds/index.json', lists),
-    publisher.write('feeds.opml', renderOpml(catalogue)),
-    publisher.write('index.html', renderIndex(catalogue)),
+    publisher.write('feeds', { 'index.json': lists }),
+    publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) }),
   ]);
   await settings.putSetting(LISTS, state);
 }

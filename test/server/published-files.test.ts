@@ -15,7 +15,7 @@ async function fileAt(files: ReturnType<typeof createPublishedFiles>, ...segment
 
 test('a compressed form of another version is never sent for a file', async (t) => {
   const { output } = createArticleFolder(t);
-  await createPublisher(output).write('feed.json', '{"version":1}');
+  await createPublisher(output).write('', { 'feed.json': '{"version":1}' });
   writeFileSync(join(output, 'feed.json.gz'), gzipSync('{"version":2}'));
   writeFileSync(join(output, 'feed.json.br'), 'no Brotli at all');
   const file = await fileAt(createPublishedFiles(output), 'feed.json');
@@ -25,11 +25,11 @@ test('a compressed form of another version is never sent for a file', async (t) 
 test('a file that was replaced is read anew, one that was not is kept', async (t) => {
   const { output } = createArticleFolder(t);
   const publisher = createPublisher(output);
-  await publisher.write('feeds/a/feed.json', '{"version":1}');
+  await publisher.write('feeds/a', { 'feed.json': '{"version":1}' });
   const files = createPublishedFiles(output);
   const first = await fileAt(files, 'feeds', 'a', 'feed.json');
   assert.equal(await fileAt(files, 'feeds', 'a', 'feed.json'), first);
-  await publisher.write('feeds/a/feed.json', '{"version":2}');
+  await publisher.write('feeds/a', { 'feed.json': '{"version":2}' });
   const second = await fileAt(files, 'feeds', 'a', 'feed.json');
   assert.equal(second.bodies.get('identity')?.toString(), '{"version":2}');
   assert.notEqual(second.hash, first.hash);
@@ -37,7 +37,7 @@ test('a file that was replaced is read anew, one that was not is kept', async (t
 
 test('a file that is gone is not served from memory', async (t) => {
   const { output } = createArticleFolder(t);
-  await createPublisher(output).write('feed.json', '{}');
+  await createPublisher(output).write('', { 'feed.json': '{}' });
   const files = createPublishedFiles(output);
   await fileAt(files, 'feed.json');
   rmSync(join(output, 'feed.json'));
@@ -46,7 +46,7 @@ test('a file that is gone is not served from memory', async (t) => {
 
 test('a folder is told apart from a file', async (t) => {
   const { output } = createArticleFolder(t);
-  await createPublisher(output).write('feeds/a/feed.json', '{}');
+  await createPublisher(output).write('feeds/a', { 'feed.json': '{}' });
   const files = createPublishedFiles(output);
   assert.equal(await files.get(['feeds']), 'folder');
   assert.equal(await files.get(['feeds', 'b']), undefined);
