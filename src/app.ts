@@ -108,7 +108,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
-      const published = { read: publisher.read, settings: store.runs };
+      const published = { ...publisher, settings: store.runs };
       await store.feeds.adopt(await rememberPublished(addresses.permalink, published), now());
     }
     await settleGrouping();
