@@ -15,6 +15,7 @@ import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { type FeedShape, type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
+import { startSchedule, ttlMinutes } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
 import { openStore } from './store/store.ts';
@@ -58,7 +59,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     shape,
     shapes: new Map(),
     hubs: [],
-    ttl: 60,
+    ttl: ttlMinutes(config.schedule),
     maxBytes: 512 * 1024,
   };
   const sources = config.sources.map((source) => describeSource(source, config));
@@ -107,7 +108,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
-      const published = { read: publisher.read, settings: store.runs };
+      const published = { ...publisher, settings: store.runs };
       await store.feeds.adopt(await rememberPublished(addresses.permalink, published), now());
     }
     await settleGrouping();
@@ -193,10 +194,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     /** Serves, runs by the schedule and delivers, until the returned function is called. It waits for work in flight. */
     async start(): Promise<{ address: string; stop: () => Promise<void> }> {
       lock();
-      const [{ startServer }, { startSchedule }] = await Promise.all([
-        import('./server/server.ts'),
-        import('./run/schedule.ts'),
-      ]);
+      const { startServer } = await import('./server/server.ts');
       let hasRun = false;
       const server = await startServer(
         { host: config.server.host, port: config.server.port, folder: config.output.dir, site: config.site, addresses },

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
+import { hubOf } from '../notify/hubs.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 
 export function statusCommand(context: Context): Command {
@@ -40,19 +41,23 @@ async function collect({ store, config }: App) {
       };
     }),
   );
+  const receiver = async (name: string) => {
+    const state = await store.outbox.state(name);
+    const queue = deliveries.filter(({ webhook }) => webhook === name).map((row) => [row.state, row.count] as const);
+    return {
+      disabled: state.disabledAt === undefined ? null : (state.reason ?? 'disabled'),
+      failingSince: iso(state.failingSince),
+      deliveries: Object.fromEntries(queue),
+    };
+  };
   const webhooks = await Promise.all(
-    config.webhooks.map(async ({ name, type }) => {
-      const state = await store.outbox.state(name);
-      const queue = Object.fromEntries(
-        deliveries.filter(({ webhook }) => webhook === name).map((row) => [row.state, row.count]),
-      );
-      return {
-        name,
-        type,
-        disabled: state.disabledAt === undefined ? null : (state.reason ?? 'disabled'),
-        failingSince: iso(state.failingSince),
-        deliveries: queue,
-      };
+    config.webhooks.map(async ({ name, type }) => ({ name, type, ...(await receiver(name)) })),
+  );
+  const pinged = [...new Set(deliveries.map(({ webhook }) => webhook))].sort();
+  const hubs = await Promise.all(
+    pinged.flatMap((name) => {
+      const address = hubOf(name);
+      return address === undefined ? [] : receiver(name).then((state) => ({ address, ...state }));
     }),
   );
   const lastRun = last
@@ -63,10 +68,10 @@ async function collect({ store, config }: App) {
         summary: last.summary,
       }
     : null;
-  return { lastRun, sources, webhooks };
+  return { lastRun, sources, webhooks, hubs };
 }
 
-function render({ lastRun, sources, webhooks }: Status): string {
+function render({ lastRun, sources, webhooks, hubs }: Status): string {
   const counts = (record: Record<string, number>) =>
     Object.entries(record)
       .map(([name, count]) => `${count} ${name}`)
@@ -84,8 +89,11 @@ function render({ lastRun, sources, webhooks }: Status): string {
       ],
       ...troubles(problem),
     ]),
-    ...webhooks.map(({ name, deliveries, disabled, failingSince }): [string, string] => [
-      `webhook ${name}`,
+    ...[
+      ...webhooks.map(({ name, ...state }) => ({ label: `webhook ${name}`, ...state })),
+      ...hubs.map(({ address, ...state }) => ({ label: `hub ${address}`, ...state })),
+    ].map(({ label, deliveries, disabled, failingSince }): [string, string] => [
+      label,
       `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : failingSince ? `; failing since ${failingSince}` : ''}`,
     ]),
   ]);

@@ -4,7 +4,7 @@ import {
   type FormerArticles,
   rememberItem,
 } from '../corpus/identity/former-articles.ts';
-import { FORMAT_FILES, FORMATS, feedFolder } from '../feeds/document.ts';
+import { ARCHIVE, archiveFormat, FORMAT_FILES, FORMATS, type Format, feedFolder } from '../feeds/document.ts';
 import { type PublishedFeed, parseCatalogueJson } from '../feeds/lists/catalogue.ts';
 import type { PublishedDocument } from '../feeds/published/published-items.ts';
 import type { RunStore } from './ports.ts';
@@ -18,6 +18,8 @@ const CHUNK = 500;
 export type FormerPorts = {
   /** A published text, or undefined where there is none. */
   readonly read: (path: string) => Promise<string | undefined>;
+  /** The names of the files in a published folder; none where there is no folder. */
+  readonly names: (folder: string) => Promise<Iterable<string>>;
   readonly settings: {
     setting(name: string): Promise<string | undefined>;
     putSetting(name: string, value: string): Promise<void>;
@@ -44,24 +46,63 @@ export async function publishedAuthority(read: FormerPorts['read']): Promise<str
 }
 
 /**
- * For a store that knows nothing yet: keeps what the published feeds hold, so that it is found again in this run, or
- * in any later one. Returns those feeds.
+ * For a store that knows nothing yet: keeps what the published feeds and the archive of everything hold, so that it is found again
+ * in this run, or in any later one. Returns those feeds.
  */
 export async function rememberPublished(
   permalink: string,
-  { read, settings }: Pick<FormerPorts, 'read' | 'settings'>,
+  { read, names, settings }: Pick<FormerPorts, 'read' | 'names' | 'settings'>,
 ): Promise<readonly PublishedFeed[]> {
   const listed = parseCatalogueJson(await read('feeds/index.json'));
   const all = listed.find(({ kind }) => kind === 'all') ?? EVERYTHING;
   const feeds = [all, ...listed.filter(({ kind }) => kind !== 'all')];
   const found = new Map<string, FormerArticle>();
-  for (const feed of feeds) {
-    for (const item of (await readFeed(feed, permalink, read)).items)
-      if (found.size < MAX_ITEMS && !found.has(item.guid)) found.set(item.guid, rememberItem(item));
+  const remember = ({ items }: PublishedDocument) => {
+    for (const item of items) {
+      if (found.size >= MAX_ITEMS || found.has(item.guid)) continue;
+      // A text that is cut from a page would keep the whole page in memory; a copy does not.
+      const former = structuredClone(rememberItem(item));
+      found.set(former.guid, former);
+    }
+  };
+  for (const feed of feeds) remember(await readFeed(feed, permalink, read));
+  const archive = `${feedFolder(all.slug)}/${ARCHIVE}`;
+  for (const { file } of archivePages(await names(archive))) {
+    if (found.size >= MAX_ITEMS) break;
+    remember(await readPage(`${archive}/${file}`, all.formats, permalink, read));
   }
   await settings.putSetting(SETTING, JSON.stringify([...found.values()]));
   return feeds;
 }
+
+/** The highest number among the pages in the archive of a feed, by the names in its folder; 0 where there is none. */
+export function lastArchivePage(names: Iterable<string>): number {
+  return archivePages(names)[0]?.page ?? 0;
+}
+
+/** The pages among the files of an archive, newest first. */
+function archivePages(names: Iterable<string>): readonly { readonly page: number; readonly file: string }[] {
+  const pages = [...names].filter((name) => /^[1-9]\d{0,8}\.(?:xml|json)$/.test(name));
+  return pages.map((file) => ({ page: Number.parseInt(file, 10), file })).sort((a, b) => b.page - a.page);
+}
+
+/** A page is in the format of its time, and that may have been another one. */
+async function readPage(
+  path: string,
+  formats: readonly Format[],
+  permalink: string,
+  read: FormerPorts['read'],
+): Promise<PublishedDocument> {
+  const text = (await read(path)) ?? '';
+  const candidates: readonly Format[] = path.endsWith('.json') ? ['json'] : [archiveFormat(formats), 'atom', 'rss'];
+  for (const format of new Set(candidates)) {
+    const document = (await reader()).readPublished(text, format, permalink);
+    if (document.items.length > 0) return document;
+  }
+  return NOTHING;
+}
+
+const NOTHING: PublishedDocument = { authority: undefined, items: [] };
 
 async function readFeed(
   { slug, formats }: PublishedFeed,
@@ -73,7 +114,7 @@ async function readFeed(
     const document = text === undefined ? undefined : (await reader()).readPublished(text, format, permalink);
     if (document && document.items.length > 0) return document;
   }
-  return { authority: undefined, items: [] };
+  return NOTHING;
 }
 
 /** What is still to be found, with the store as it stands now: a run may have been cut short. */

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { schedule as scheduleTask } from 'node-cron';
+import { parse, schedule as scheduleTask } from 'node-cron';
 import type { Logger } from '../observe/log.ts';
 
 export type ScheduleOptions = {
@@ -13,6 +13,38 @@ export type ScheduleOptions = {
 const LATE_MS = 30_000;
 /** Changes come in flocks: a run waits until they pause. */
 const QUIET_MS = 1000;
+
+const DAY = 86_400;
+
+/**
+ * The shortest time between two runs of a cron expression in seconds, at most a day. By the times of day alone and by no clock, so
+ * that what follows from it is the same whenever it is asked: of days that run, the next is taken to run as well.
+ */
+export function periodOf(expression: string): number {
+  const { hour, minute, second } = parse(expression);
+  const times = hour
+    .flatMap((h) => minute.flatMap((m) => second.map((s) => (h * 60 + m) * 60 + s)))
+    .sort((a, b) => a - b);
+  const gaps = times.map((time, at) => (times[at + 1] ?? (times[0] ?? 0) + DAY) - time);
+  return gaps.reduce((shortest, gap) => Math.min(shortest, gap), DAY);
+}
+
+/** How often something new may come: by the clock, or at any moment where folders are watched. */
+type Cadence = { readonly scan: string; readonly watch: boolean };
+
+/** How long a copy of what is published may be kept in seconds (`Cache-Control: max-age`), from a minute to an hour. */
+export function cacheSeconds({ scan, watch }: Cadence): number {
+  return watch ? 60 : clamp(periodOf(scan), 60, 3600);
+}
+
+/** After how many minutes a reader may ask for a feed again (RSS `ttl`), from a quarter of an hour to a day. */
+export function ttlMinutes({ scan, watch }: Cadence): number {
+  return watch ? 15 : clamp(Math.round(periodOf(scan) / 60), 15, 1440);
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
 
 /**
  * Calls `task` at once and then at every tick, one call at a time: ticks that come during a call are let go, and a change that comes

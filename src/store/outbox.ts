@@ -1,4 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
+import type { OutboxEvent } from './commit.ts';
 import type { Schema } from './schema.ts';
 
 /** A message on its way to one webhook. */
@@ -21,8 +23,24 @@ export type WebhookState = {
   readonly reason: string | undefined;
 };
 
+/** Longest wait of a failed ping once there is something new again, in milliseconds: the hub may be back. */
+const MAX_PING_WAIT = 3_600_000;
+
 /** The durable queue of messages: one row for each event and webhook, written with the verdict it tells of. */
-export function createOutbox(db: Kysely<Schema>) {
+export function createOutbox(db: Kysely<Schema>, raw: DatabaseSync) {
+  const pings = {
+    putEvent: raw.prepare(`INSERT INTO events (id, type, article_id, created_at, payload) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at`),
+    hasten: raw.prepare(`UPDATE deliveries SET next_attempt_at = ?
+      WHERE event_id = ? AND webhook = ? AND state = 'pending' AND next_attempt_at > ?`),
+    // Under a new key, so that an attempt in flight settles nothing: the hub may have fetched what was there before.
+    putDelivery:
+      raw.prepare(`INSERT INTO deliveries (event_id, webhook, state, attempts, next_attempt_at) VALUES (?, ?, 'pending', 0, ?)
+      ON CONFLICT (event_id, webhook) DO UPDATE SET key = (SELECT max(key) + 1 FROM deliveries),
+        attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END,
+        state = 'pending', next_attempt_at = excluded.next_attempt_at, finished_at = NULL, last_error = NULL, last_status = NULL
+      WHERE state <> 'pending' OR next_attempt_at <= ?`),
+  };
   const state = async (webhook: string): Promise<WebhookState> => {
     const row = await db.selectFrom('webhooks').selectAll().where('name', '=', webhook).executeTakeFirst();
     return {
@@ -133,6 +151,20 @@ export function createOutbox(db: Kysely<Schema>) {
         }))
         .where('key', 'in', keys)
         .execute();
+    },
+
+    /**
+     * Puts pings of hubs in the outbox, each of which has one row for an address, ever: one that waits for a later attempt will do
+     * for this one as well. The caller holds the transaction.
+     */
+    putPings(events: readonly OutboxEvent[]): void {
+      for (const { id, type, createdAt, payload, deliveries } of events) {
+        pings.putEvent.run(id, type, null, createdAt, payload);
+        for (const { webhook, notBefore } of deliveries) {
+          pings.hasten.run(createdAt + MAX_PING_WAIT, id, webhook, createdAt + MAX_PING_WAIT);
+          pings.putDelivery.run(id, webhook, notBefore, createdAt);
+        }
+      }
     },
 
     state,

@@ -46,7 +46,7 @@ export async function openStore(path: string) {
         atomically(() => boilerplate.put(source, found, recent)),
     },
     feeds: createFeeds(db, raw, atomically),
-    outbox: createOutbox(db),
+    outbox: createOutbox(db, raw),
     inventory: createInventory(db, raw),
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
     commit: (

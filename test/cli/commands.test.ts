@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
+import { feedPings } from '../../src/notify/hubs.ts';
+import { openStore } from '../../src/store/store.ts';
 import type { ArticleFolder, ConfigInput } from '../support/article-folder.ts';
 import { corrected, createArticleFolder } from '../support/article-folder.ts';
 import { type Finished, runCommand } from '../support/command-line.ts';
@@ -212,6 +214,27 @@ suite('commands', { concurrency: 4 }, () => {
     const forPeople = await run(folder, 'status');
     assert.match(forPeople.stdout, /^source paper +articles: .*1 new/m);
     assert.match(forPeople.stdout, /^webhook desk +1 pending; disabled: .*410/m);
+  });
+
+  test('status shows the hubs that were pinged beside the webhooks', async (t) => {
+    const folder = fill(t);
+    await run(folder, 'once');
+    const store = await openStore(folder.store);
+    store.outbox.putPings(feedPings(['http://feeds.example/feeds/all/rss.xml'], ['https://hub.example/'], Date.now()));
+    await store.outbox.disable('hub:https://hub.example/', '', Date.now(), 'the receiver answered 410 Gone');
+    await store.close();
+
+    const { webhooks, hubs } = JSON.parse((await run(folder, 'status', '--json')).stdout);
+    assert.deepEqual(webhooks, []);
+    assert.deepEqual(hubs, [
+      {
+        address: 'https://hub.example/',
+        disabled: 'the receiver answered 410 Gone',
+        failingSince: null,
+        deliveries: { pending: 1 },
+      },
+    ]);
+    assert.match((await run(folder, 'status')).stdout, /^hub https:\/\/hub\.example\/ +1 pending; disabled: .*410/m);
   });
 
   test('config shows what is in force, with defaults and without secrets', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock, test } from 'node:test';
-import { startSchedule } from '../../src/run/schedule.ts';
+import { cacheSeconds, periodOf, startSchedule, ttlMinutes } from '../../src/run/schedule.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
 import { until } from '../support/condition.ts';
 import { createRecordedLog } from '../support/recorded-log.ts';
@@ -88,4 +88,34 @@ test('a folder that cannot be watched is logged, and the schedule goes on', asyn
   const stop = startSchedule({ scan: '* * * * *', watched: [join(folder.root, 'nowhere')] }, async () => {}, log);
   t.after(stop);
   await until('the log tells of it', () => lines.some(({ level, folder }) => level === 'warn' && folder !== undefined));
+});
+
+/** What follows from a schedule: seconds between runs, seconds in a cache, minutes of `ttl`. */
+const CADENCES: readonly (readonly [name: string, scan: string, period: number, cache: number, ttl: number])[] = [
+  ['every minute', '* * * * *', 60, 60, 15],
+  ['every ten seconds', '*/10 * * * * *', 10, 60, 15],
+  ['every second', '* * * * * *', 1, 60, 15],
+  ['every five minutes', '*/5 * * * *', 300, 300, 15],
+  ['a step that does not divide the hour: the last one of it is shorter', '*/25 * * * *', 600, 600, 15],
+  ['every half hour', '0,30 * * * *', 1800, 1800, 30],
+  ['every hour', '17 * * * *', 3600, 3600, 60],
+  ['every hour of working days', '0 8-18 * * 1-5', 3600, 3600, 60],
+  ['twice a day, the shorter wait over midnight', '0 6,22 * * *', 28_800, 3600, 480],
+  ['late and early: five minutes over midnight', '0,55 0,23 * * *', 300, 300, 15],
+  ['times that are written out of order', '30,0,45 12 * * *', 900, 900, 15],
+  ['once a day', '0 4 * * *', 86_400, 3600, 1440],
+  ['once a year', '0 0 29 2 *', 86_400, 3600, 1440],
+  ['on the last day of a month', '0 0 L * *', 86_400, 3600, 1440],
+];
+for (const [name, scan, period, cache, ttl] of CADENCES) {
+  test(`${name} (${scan}): ${period} s between runs, a copy is kept for ${cache} s, asked for again after ${ttl} min`, () => {
+    assert.equal(periodOf(scan), period);
+    assert.equal(cacheSeconds({ scan, watch: false }), cache);
+    assert.equal(ttlMinutes({ scan, watch: false }), ttl);
+  });
+}
+
+test('where folders are watched something new may come at any moment, whatever the clock says', () => {
+  assert.equal(cacheSeconds({ scan: '0 4 * * *', watch: true }), 60);
+  assert.equal(ttlMinutes({ scan: '0 4 * * *', watch: true }), 15);
 });

@@ -35,7 +35,8 @@ export function createGenericChannel(options: GenericOptions): Channel {
 /** Answers under which a receiver asks for less, rather than refusing one message (Standard Webhooks, "Deliverability"). */
 const THROTTLING = new Set([429, 502, 504]);
 
-function interpretStandard(answer: Answer, now: number): Delivery {
+/** What an answer means by Standard Webhooks, and to whoever else goes by the status alone. */
+export function interpretStandard(answer: Answer, now: number): Delivery {
   const { status } = answer;
   if (status === undefined)
     return { kind: 'failed', status, error: answer.error ?? 'no answer', throttle: true, retryAfter: undefined };
