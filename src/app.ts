@@ -100,7 +100,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
     }
-    return publishFeeds(publishOptions, { feeds: store.feeds, publisher, settings: store.runs }, progress);
+    return publishFeeds(publishOptions, { feeds: store.feeds, publisher, settings: store.runs, now }, progress);
   };
 
   const runNow = async (request: RunRequest): Promise<RunSummary> => {

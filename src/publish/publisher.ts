@@ -27,15 +27,22 @@ export function createPublisher(root: string) {
   return {
     /**
      * Publishes texts in a folder by their names, unless told otherwise with their gzip and Brotli forms beside them, for
-     * servers that pick them by `Accept-Encoding`. Returns whether any of the texts is new.
+     * servers that pick them by `Accept-Encoding`. Returns the names of the texts that are new.
      */
-    async write(path: string, texts: Readonly<Record<string, string>>, isCompressed = true): Promise<boolean> {
+    async write(
+      path: string,
+      texts: Readonly<Record<string, string>>,
+      isCompressed = true,
+    ): Promise<readonly string[]> {
       const folder = absolute(path);
       const changed = await Promise.all(
-        Object.entries(texts).map(([name, text]) => writeForms(join(folder, name), Buffer.from(text), isCompressed)),
+        Object.entries(texts).map(async ([name, text]) => ({
+          name,
+          ...(await writeForms(join(folder, name), Buffer.from(text), isCompressed)),
+        })),
       );
       if (changed.some(({ isTouched }) => isTouched)) await syncFolder(folder);
-      return changed.some(({ isNew }) => isNew);
+      return changed.filter(({ isNew }) => isNew).map(({ name }) => name);
     },
     /** Takes a file or a folder away, if it is there. */
     remove: (path: string) => rm(absolute(path), { recursive: true, force: true }),

@@ -75,11 +75,6 @@ export async function rememberPublished(
   return feeds;
 }
 
-/** The highest number among the pages in the archive of a feed, by the names in its folder; 0 where there is none. */
-export function lastArchivePage(names: Iterable<string>): number {
-  return archivePages(names)[0]?.page ?? 0;
-}
-
 /** The pages among the files of an archive, newest first. */
 function archivePages(names: Iterable<string>): readonly { readonly page: number; readonly file: string }[] {
   const pages = [...names].filter((name) => /^[1-9]\d{0,8}\.(?:xml|json)$/.test(name));

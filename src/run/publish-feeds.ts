@@ -11,15 +11,27 @@ import {
   FORMAT_FILES,
   type Format,
   feedFolder,
+  feedUrl,
   type Tombstone,
 } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
 import { renderFeedPage } from '../feeds/pages/pages.ts';
+import type { Outbound } from '../notify/address.ts';
+import { feedPings } from '../notify/hubs.ts';
 import { type ListedFeed, publishLists } from './publish-lists.ts';
 
 type Feed = ListedFeed & { readonly id: number; readonly identity: string; readonly dirty: boolean };
+/** A feed of which something is to be published, and what stands in its folder. */
+type Due = { readonly feed: Feed; readonly isWhole: boolean; readonly present: ReadonlySet<string> };
 type Page = { readonly number: number; readonly dirty: boolean };
+
+/** What stands on the disk: the feed's own document, if `updated` is given, archive pages, and the hubs that are to hear of it. */
+export type Published = {
+  readonly updated: number | undefined;
+  readonly pages: readonly number[];
+  readonly pings: readonly Outbound[];
+};
 
 export type PublishPorts = {
   readonly feeds: {
@@ -29,15 +41,19 @@ export type PublishPorts = {
     pages(feed: number): Promise<readonly Page[]>;
     articles(feed: number, of: { page?: number; limit?: number }): Promise<readonly Known[]>;
     withdrawn(feed: number, limit: number): Promise<readonly Tombstone[]>;
-    published(feed: number, updated: number | undefined, pages: readonly number[]): Promise<void>;
+    published(feed: number, of: Published): Promise<void>;
   };
+  readonly now: () => number;
   readonly settings: {
     setting(name: string): Promise<string | undefined>;
     putSetting(name: string, value: string): Promise<void>;
   };
   readonly publisher: {
-    /** Publishes texts in a folder by their names, with their compressed forms beside them unless told otherwise. */
-    write(folder: string, texts: Readonly<Record<string, string>>, isCompressed?: boolean): Promise<boolean>;
+    /**
+     * Publishes texts in a folder by their names, with their compressed forms beside them unless told otherwise. Returns the
+     * names of those that are new.
+     */
+    write(folder: string, texts: Readonly<Record<string, string>>, isCompressed?: boolean): Promise<readonly string[]>;
     remove(path: string): Promise<void>;
     /** The names of the files in a published folder; none where there is no folder. */
     names(folder: string): Promise<ReadonlySet<string>>;
@@ -63,6 +79,8 @@ export type PublishOptions = Omit<DocumentOptions, 'content'> & {
   readonly shapes: ReadonlyMap<string, FeedShape>;
 };
 
+/** A feed's own page. */
+const PAGE = 'index.html';
 /** Feeds that are published at once: while one is compressed and written, the next is rendered. */
 const ABREAST = 4;
 /** What stands beside every published file, with the file itself. */
@@ -80,21 +98,21 @@ export async function publishFeeds(
 ): Promise<number> {
   const { feeds, publisher } = ports;
   const all = await feeds.all();
-  const files = [...options.formats.map((format) => FORMAT_FILES[format].file), 'index.html'];
+  const files = [...options.formats.map((format) => FORMAT_FILES[format].file), PAGE];
   const paged = feeds.withDirtyPages();
-  const due: { feed: Feed; isWhole: boolean }[] = [];
+  const due: Due[] = [];
   for (const feed of all) {
     const present = await publisher.names(feedFolder(feed.slug));
     const isWhole = !feed.dirty && files.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
-    if (!isWhole || paged.has(feed.id)) due.push({ feed, isWhole });
+    if (!isWhole || paged.has(feed.id)) due.push({ feed, isWhole, present });
   }
 
   let written = 0;
   let done = 0;
   const queue = due.values();
   const publishNext = async () => {
-    for (const { feed, isWhole } of queue) {
-      if (await publishFeed(feed, isWhole, options, ports)) written++;
+    for (const feed of queue) {
+      if (await publishFeed(feed, options, ports)) written++;
       progress(++done, due.length);
     }
   };
@@ -108,17 +126,16 @@ export async function publishFeeds(
 
 /** Publishes what is due of one feed. Returns whether any of its documents has new bytes. */
 async function publishFeed(
-  feed: Feed,
-  isWhole: boolean,
+  { feed, isWhole, present: published }: Due,
   options: PublishOptions,
-  { feeds, publisher }: PublishPorts,
+  { feeds, publisher, now }: PublishPorts,
 ): Promise<boolean> {
-  const { items, content, words } = shapeOf(feed, options);
+  const { items, content, words, isPrivate } = shapeOf(feed, options);
   const folder = feedFolder(feed.slug);
   const toEntries = (articles: readonly Known[]) => articles.map((known) => toEntry(known, options.addresses));
+  const present = await publisher.names(`${folder}/${ARCHIVE}`);
   const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, items, options.archive);
   const fileOf = (page: number) => archiveName(page, options.formats);
-  const present = await publisher.names(`${folder}/${ARCHIVE}`);
 
   let isNew = false;
   const rendered: number[] = [];
@@ -129,10 +146,12 @@ async function publishFeed(
     const place = { archive: number, previous: pages[at - 1]?.number };
     const page = createDocument(feed, { entries, withdrawn: [], since: 0, ...place }, { ...options, content }, words);
     const text = render(page, archiveFormat(options.formats));
-    if (await publisher.write(`${folder}/${ARCHIVE}`, { [fileOf(number)]: text }, false)) isNew = true;
+    const changed = await publisher.write(`${folder}/${ARCHIVE}`, { [fileOf(number)]: text }, false);
+    if (changed.length > 0) isNew = true;
     rendered.push(number);
   }
   let updated: number | undefined;
+  let changed: readonly string[] = [];
   if (!isWhole) {
     const limit = options.archive ? {} : { limit: items };
     const entries = toEntries(await feeds.articles(feed.id, limit));
@@ -141,14 +160,17 @@ async function publishFeed(
     const facts = { entries, withdrawn, since: feed.updated, ...place };
     const document = createDocument(feed, facts, { ...options, content }, words);
     const texts = options.formats.map((format) => [FORMAT_FILES[format].file, render(document, format)] as const);
-    const page = ['index.html', renderFeedPage(document)] as const;
-    if (await publisher.write(folder, Object.fromEntries([...texts, page]))) isNew = true;
+    const page = [PAGE, renderFeedPage(document)] as const;
+    changed = await publisher.write(folder, Object.fromEntries([...texts, page]));
     updated = document.updated;
   }
   const wanted = new Set(pages.map(({ number }) => fileOf(number)));
   for (const name of present) if (!wanted.has(name)) await publisher.remove(`${folder}/${ARCHIVE}/${name}`);
-  await feeds.published(feed.id, updated, rendered);
-  return isNew;
+  // Nobody can have subscribed to what was not there before; the address of a private feed is for its readers alone.
+  const told = isPrivate ? [] : changed.filter((name) => published.has(name) && name !== PAGE);
+  const addresses = told.map((name) => feedUrl(options.site, feed.slug, name));
+  await feeds.published(feed.id, { updated, pages: rendered, pings: feedPings(addresses, options.hubs, now()) });
+  return isNew || changed.length > 0;
 }
 
 function render(document: FeedDocument, format: Format): string {

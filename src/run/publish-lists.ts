@@ -21,7 +21,7 @@ export type ListPorts = {
     putSetting(name: string, value: string): Promise<void>;
   };
   readonly publisher: {
-    write(folder: string, texts: Readonly<Record<string, string>>): Promise<boolean>;
+    write(folder: string, texts: Readonly<Record<string, string>>): Promise<readonly string[]>;
     names(folder: string): Promise<ReadonlySet<string>>;
   };
 };

@@ -5,6 +5,7 @@ import type { Known } from '../corpus/view.ts';
 import type { FeedIdentity, Tombstone } from '../feeds/document.ts';
 import { slugFor } from '../feeds/slug.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
+import type { OutboxEvent } from './commit.ts';
 import { LIVE } from './memberships.ts';
 import type { Schema } from './schema.ts';
 
@@ -25,11 +26,22 @@ export type FeedRecord = FeedIdentity & {
 
 export type ArchivePage = { readonly number: number; readonly dirty: boolean };
 
+export type Published = {
+  readonly updated: number | undefined;
+  readonly pages: readonly number[];
+  readonly pings: readonly OutboxEvent[];
+};
+
 /** A feed of the configuration: its name, and where it is to stand. */
 export type DefinedFeed = { readonly identity: string; readonly label: string; readonly slug: string };
 
 /** What publishing asks of the feeds, and writes back. `work` of `atomically` is one transaction. */
-export function createFeeds(db: Kysely<Schema>, raw: DatabaseSync, atomically: <T>(work: () => T) => Promise<T>) {
+export function createFeeds(
+  db: Kysely<Schema>,
+  raw: DatabaseSync,
+  atomically: <T>(work: () => T) => Promise<T>,
+  putPings: (pings: readonly OutboxEvent[]) => void,
+) {
   const columns = ARTICLE_COLUMNS.map((column) => `articles.${column}`).join(', ');
   const statements = {
     dirtyPages: raw.prepare('SELECT DISTINCT feed_id FROM archive_pages WHERE dirty = 1'),
@@ -53,7 +65,6 @@ export function createFeeds(db: Kysely<Schema>, raw: DatabaseSync, atomically: <
     tombstones: raw.prepare('SELECT guid, at FROM tombstones WHERE feed_id = ? ORDER BY at DESC, guid LIMIT ?'),
     setPublished: raw.prepare('UPDATE feeds SET dirty = 0, items = ?, updated = ? WHERE id = ?'),
     cleanPage: raw.prepare('UPDATE archive_pages SET dirty = 0 WHERE feed_id = ? AND number = ?'),
-    usePages: raw.prepare('UPDATE feeds SET last_page = max(last_page, ?) WHERE id = ?'),
   };
   const countOf = (feed: number, page: number) => (statements.countOf.get(feed, page) as { count: number }).count;
   const pagesOf = (feed: number): ArchivePage[] =>
@@ -117,10 +128,11 @@ export function createFeeds(db: Kysely<Schema>, raw: DatabaseSync, atomically: <
     withdrawn: async (feed: number, limit: number): Promise<Tombstone[]> =>
       statements.tombstones.all(feed, limit) as unknown as Tombstone[],
 
-    /** A feed stands on the disk as the store has it: its document, if `updated` is given, and some archive pages. */
-    published: (feed: number, updated: number | undefined, pages: readonly number[]): Promise<void> =>
+    /** A feed stands on the disk as the store has it: its document, if `updated` is given, and some archive pages. The hubs are told. */
+    published: (feed: number, { updated, pages, pings }: Published): Promise<void> =>
       atomically(() => {
         for (const page of pages) statements.cleanPage.run(feed, page);
+        putPings(pings);
         if (updated === undefined) return;
         const { count } = statements.count.get(feed) as { count: number };
         statements.setPublished.run(count, updated, feed);
@@ -157,11 +169,6 @@ export function createFeeds(db: Kysely<Schema>, raw: DatabaseSync, atomically: <
           .onConflict((conflict) => conflict.doNothing())
           .execute();
       }
-    },
-
-    /** No page of a feed gets a number up to `page`: another store has given these. */
-    usePages: async (feed: number, page: number): Promise<void> => {
-      statements.usePages.run(page, feed);
     },
   };
 }

@@ -28,6 +28,7 @@ export async function openStore(path: string) {
   const runs = createRuns(db, raw);
   const boilerplate = createBoilerplate(raw);
   const sketches = createSketches(raw);
+  const outbox = createOutbox(db, raw);
   /** The work is synchronous, so nothing else can get between the statements of a transaction. */
   const atomically = async <T>(work: () => T): Promise<T> => {
     try {
@@ -45,8 +46,8 @@ export async function openStore(path: string) {
       put: (source: string, found: readonly Boilerplate[], recent: readonly RecentTrace[]) =>
         atomically(() => boilerplate.put(source, found, recent)),
     },
-    feeds: createFeeds(db, raw, atomically),
-    outbox: createOutbox(db, raw),
+    feeds: createFeeds(db, raw, atomically, outbox.putPings),
+    outbox,
     inventory: createInventory(db, raw),
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
     commit: (

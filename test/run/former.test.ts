@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { escapeHtml } from '../../src/article/text.ts';
 import type { FormerArticle } from '../../src/corpus/identity/former-articles.ts';
-import { lastArchivePage, rememberPublished } from '../../src/run/former.ts';
+import { rememberPublished } from '../../src/run/former.ts';
 import { openApplication } from '../support/application.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
 
@@ -198,19 +198,6 @@ test('of a page that was read nothing stays in memory but what is kept of its it
   assert.equal(sizes.length, 20);
   assert.ok(grown < 5, `${grown.toFixed(1)} MB more after 17 pages of 2 MB`);
 });
-
-const NUMBERS: readonly (readonly [rule: string, names: readonly string[], last: number])[] = [
-  ['an archive that is not there has no last page', [], 0],
-  ['the highest number counts, not the last name', ['9.xml', '10.xml', '2.xml'], 10],
-  ['pages of every format count', ['3.xml', '4.json'], 4],
-  ['other files do not', ['7.xml.tmp', 'x.xml', '08.xml', '-9.xml', '5.html'], 0],
-];
-for (const [rule, names, last] of NUMBERS) {
-  test(rule, () => {
-    assert.equal(lastArchivePage(names), last);
-    assert.equal(lastArchivePage(new Set(names)), last);
-  });
-}
 
 test('articles that stand only in the archive keep their guids when the store is lost, wherever their files are now', async (t) => {
   const folder = createArticleFolder(t);

@@ -104,7 +104,8 @@ test('a withdrawn article leaves a tombstone, in its page’s place a gap, and b
   const store = await open(t);
   await add(store, ...range(1, 12));
   await layout(store, 4);
-  for (const feed of await store.feeds.all()) await store.feeds.published(feed.id, 5, [1, 2]);
+  for (const feed of await store.feeds.all())
+    await store.feeds.published(feed.id, { updated: 5, pages: [1, 2], pings: [] });
   await setState(store, 3, 'published', 'withdrawn');
   const [tombstone] = await store.feeds.withdrawn(EVERYTHING, 9);
   assert.deepEqual({ ...tombstone }, { guid: article(3).guid, at: OPTIONS.now });
@@ -124,7 +125,7 @@ test('a change of an article in the archive makes its page dirty, and nothing el
   await add(store, ...range(1, 12));
   for (const { id } of await store.feeds.all()) {
     await store.feeds.settle(id, 4, true);
-    await store.feeds.published(id, 5, [1, 2, 3, 4]);
+    await store.feeds.published(id, { updated: 5, pages: [1, 2, 3, 4], pings: [] });
   }
   const before = article(6);
   const after = { ...before, article: { ...before.article, title: '改' } };
