@@ -15,7 +15,7 @@ import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { type FeedShape, type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
-import { startSchedule, ttlMinutes } from './run/schedule.ts';
+import { cacheSeconds, startSchedule, ttlMinutes } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
 import { openStore } from './store/store.ts';
@@ -207,7 +207,7 @@ export async function createApp(config: Config, overrides: Overrides) {
           site: config.site,
           formats: config.output.formats,
           addresses,
-          maxAge: 60,
+          maxAge: cacheSeconds(config.schedule),
           hubs: publishOptions.hubs,
           private: new Set(),
         },
