@@ -15,8 +15,21 @@ export function takesDelta(manipulations: string | undefined): boolean {
   return manipulations !== undefined && (weightsOf(manipulations).get('feed') ?? 0) > 0;
 }
 
+/** Clients send the same few headers again and again. */
+const parsed = new Map<string, ReadonlyMap<string, number>>();
+const MAX_PARSED = 200;
+
 /** The names in a list header, in lower case, with how much each is wanted, from 0 to 1. */
 function weightsOf(header: string): ReadonlyMap<string, number> {
+  const known = parsed.get(header);
+  if (known) return known;
+  const weights = parseWeights(header);
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(header, weights);
+  return weights;
+}
+
+function parseWeights(header: string): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
   for (const part of header.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim());
