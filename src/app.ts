@@ -15,7 +15,7 @@ import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { type FeedShape, type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
-import { startSchedule, ttlMinutes } from './run/schedule.ts';
+import { cacheSeconds, startSchedule, ttlMinutes } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
 import { openStore } from './store/store.ts';
@@ -90,6 +90,8 @@ export async function createApp(config: Config, overrides: Overrides) {
     await store.runs.putSetting('grouping', grouping);
   };
 
+  /** What the server is told when files have been written. */
+  let filesChanged = () => {};
   const publish = async (progress: (done: number, total: number) => void) => {
     const rendering = hash(
       'sha256',
@@ -100,7 +102,8 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
     }
-    return publishFeeds(publishOptions, { feeds: store.feeds, publisher, settings: store.runs, now }, progress);
+    const ports = { feeds: store.feeds, publisher, settings: store.runs, now };
+    return publishFeeds(publishOptions, ports, progress).finally(() => filesChanged());
   };
 
   const runNow = async (request: RunRequest): Promise<RunSummary> => {
@@ -197,15 +200,27 @@ export async function createApp(config: Config, overrides: Overrides) {
       const { startServer } = await import('./server/server.ts');
       let hasRun = false;
       const server = await startServer(
-        { host: config.server.host, port: config.server.port, folder: config.output.dir, site: config.site, addresses },
+        {
+          host: config.server.host,
+          port: config.server.port,
+          folder: config.output.dir,
+          site: config.site,
+          formats: config.output.formats,
+          addresses,
+          maxAge: cacheSeconds(config.schedule),
+          hubs: publishOptions.hubs,
+          private: new Set(),
+        },
         {
           article: store.inventory.article,
           feedsOf: store.inventory.feedsOf,
           unready: () =>
             !hasRun ? 'the first run is not finished' : store.ping() ? undefined : 'the store does not answer',
+          visits: (visits) => store.audience.add(visits, now()),
           log,
         },
       );
+      filesChanged = server.refresh;
       const abort = new AbortController();
       let inFlight: Promise<void> = Promise.resolve();
       const runLogged = () => {

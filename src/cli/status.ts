@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
 import { hubOf } from '../notify/hubs.ts';
+import { printable } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
 
 export function statusCommand(context: Context): Command {
@@ -18,11 +19,12 @@ export function statusCommand(context: Context): Command {
 type Status = Awaited<ReturnType<typeof collect>>;
 
 async function collect({ store, config }: App) {
-  const [last, counts, near, deliveries] = await Promise.all([
+  const [last, counts, near, deliveries, audience] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
     store.inventory.nearDuplicates(),
     store.outbox.counts(),
+    store.audience.readers(),
   ]);
   const sources = await Promise.all(
     config.sources.map(async ({ name, path }) => {
@@ -68,10 +70,10 @@ async function collect({ store, config }: App) {
         summary: last.summary,
       }
     : null;
-  return { lastRun, sources, webhooks, hubs };
+  return { lastRun, sources, webhooks, hubs, feeds: feedsOf(audience) };
 }
 
-function render({ lastRun, sources, webhooks, hubs }: Status): string {
+function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
   const counts = (record: Record<string, number>) =>
     Object.entries(record)
       .map(([name, count]) => `${count} ${name}`)
@@ -96,10 +98,48 @@ function render({ lastRun, sources, webhooks, hubs }: Status): string {
       label,
       `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : failingSince ? `; failing since ${failingSince}` : ''}`,
     ]),
+    ...feeds
+      .slice(0, SHOWN)
+      .map(({ feed, subscribers, readers }): [string, string] => [
+        `feed ${printable(feed)}`,
+        `${plural(subscribers, 'subscriber')} reported; ${namesOf(readers)}`,
+      ]),
+    ...(feeds.length > SHOWN ? [['', `and ${plural(feeds.length - SHOWN, 'more feed')}`] as [string, string]] : []),
   ]);
 }
 
-/** Most troubles shown of a source: a whole tree of folders may be closed. */
+type Reader = Awaited<ReturnType<App['store']['audience']['readers']>>[number];
+
+/** The feeds that are polled, those with most subscribers first, each with who polls it in any of its formats. */
+function feedsOf(audience: readonly Reader[]) {
+  return [...Map.groupBy(audience, ({ slug }) => slug)]
+    .map(([feed, all]) => ({
+      feed,
+      subscribers: all.reduce((sum, { subscribers = 0 }) => sum + subscribers, 0),
+      requests: all.reduce((sum, { requests }) => sum + requests, 0),
+      readers: all.map(({ slug: _slug, reader, subscribers = null, ...rest }) => ({
+        name: reader,
+        subscribers,
+        ...rest,
+      })),
+    }))
+    .sort((a, b) => b.subscribers - a.subscribers || b.requests - a.requests);
+}
+
+/** Readers named of a feed: the others are counted. */
+const NAMED = 5;
+
+function namesOf(readers: ReturnType<typeof feedsOf>[number]['readers']): string {
+  const byName = [...Map.groupBy(readers, ({ name }) => name)]
+    .map(([name, all]) => ({ name, subscribers: all.reduce((sum, one) => sum + (one.subscribers ?? 0), 0) }))
+    .sort((a, b) => b.subscribers - a.subscribers);
+  const named = byName
+    .slice(0, NAMED)
+    .map(({ name, subscribers }) => printable(subscribers > 0 ? `${name} ${subscribers}` : name));
+  return [...named, ...(byName.length > NAMED ? [`${byName.length - NAMED} more`] : [])].join(', ');
+}
+
+/** Most troubles of a source, and most feeds, that are shown: a whole tree of folders may be closed. */
 const SHOWN = 10;
 
 function troubles(problem: string | null): [string, string][] {

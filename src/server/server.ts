@@ -1,22 +1,27 @@
-import { hash } from 'node:crypto';
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Fastify, { type FastifyReply } from 'fastify';
 import type { Known } from '../corpus/view.ts';
-import { type FeedIdentity, FORMAT_FILES, type SiteOptions } from '../feeds/document.ts';
+import type { FeedIdentity, Format } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { renderIndex } from '../feeds/lists/catalogue.ts';
-import { STYLE_SOURCE } from '../feeds/pages/page.ts';
 import { renderArticlePage, renderMissingPage } from '../feeds/pages/pages.ts';
 import type { Logger } from '../observe/log.ts';
-import { chooseEncoding, etagOf, isFresh } from './conditional.ts';
-import { createPublishedFiles, type Encoding, type PublishedFile } from './published-files.ts';
+import { type Answer, answer } from './answer.ts';
+import { createAudience, type Visits } from './audience.ts';
+import { EVERYWHERE, type HeaderOptions, PAGE_POLICY } from './headers.ts';
+import { guard, httpOptions, LIMITS, type Limits } from './limits.ts';
+import { createPublishedFiles, type PublishedFile } from './published-files.ts';
+import { cleanSegments } from './published-path.ts';
+import { createVersions } from './versions.ts';
 
-export type ServerOptions = {
+export type ServerOptions = HeaderOptions & {
   readonly host: string;
   readonly port: number;
   /** The output folder. */
   readonly folder: string;
-  readonly site: SiteOptions;
+  readonly formats: readonly Format[];
   readonly addresses: EntryOptions;
+  readonly limits?: Limits;
 };
 
 export type ServerPorts = {
@@ -24,163 +29,160 @@ export type ServerPorts = {
   readonly feedsOf: (id: string) => Promise<readonly FeedIdentity[]>;
   /** Why the service is not ready, or undefined when it is. */
   readonly unready: () => string | undefined;
+  /** Keeps who has polled which feed since the last time. */
+  readonly visits: (visits: readonly Visits[]) => Promise<void>;
   readonly log: Logger;
 };
 
-/** Our own pages: they run nothing and load nothing but pictures and videos, whatever an article holds. */
-const PAGE_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; img-src http: https:; media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-const DATA_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
-
-/** For every answer there is. */
-const EVERYWHERE = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' };
-
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html',
-  json: 'application/json',
-  opml: 'text/x-opml',
-  xml: 'application/xml',
+export type RunningServer = {
+  /** Where it listens. */
+  readonly address: string;
+  /** Files have been written: from the next request on they are looked at. */
+  readonly refresh: () => void;
+  readonly stop: () => Promise<void>;
 };
-const FEED_TYPES = new Map(Object.values(FORMAT_FILES).map(({ file, type }) => [file, type]));
 
 /** What requests in progress are given to end when the server stops. */
 const STOP_GRACE = 2000;
+/** How often it is written down who has polled what. */
+const VISITS_EVERY = 60_000;
+const A_DAY = 'public, max-age=86400';
 
-/** Feeds and pages change with the schedule: a minute keeps a busy proxy from asking at every request. */
-const CACHE_CONTROL = 'public, max-age=60';
-
-/** Starts serving the output folder and the article pages. Returns the address it listens on and how to stop it. */
-export async function startServer(
-  options: ServerOptions,
-  ports: ServerPorts,
-): Promise<{ address: string; stop: () => Promise<void> }> {
-  const files = createPublishedFiles(options.folder);
+/** Starts serving the output folder and the article pages. */
+export async function startServer(options: ServerOptions, ports: ServerPorts): Promise<RunningServer> {
+  const { site, limits = LIMITS } = options;
+  const versions = createVersions();
+  const audience = createAudience();
+  const files = createPublishedFiles(
+    options,
+    (name, { hash, items }) => items && versions.remember(name, hash, items.digests),
+    () => performance.now(),
+  );
   const server = Fastify({
-    // A client that sends its request byte by byte is let go after a few seconds.
-    http: { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000 },
+    http: httpOptions(limits),
     bodyLimit: 1024,
+    keepAliveTimeout: limits.keepAlive,
+    requestTimeout: limits.request,
     // What cannot even be routed, such as a path that does not decode, passes by every hook.
     frameworkErrors: (_error, _request, reply) => {
-      (reply as FastifyReply).headers(EVERYWHERE).code(400).type('text/plain; charset=utf-8').send('bad request\n');
+      text(reply as FastifyReply, 400, 'bad request\n');
     },
   });
+  guard(server.server, limits);
 
-  const send = (request: FastifyRequest, reply: FastifyReply, file: PublishedFile, type: string) => {
-    const encoding = chooseEncoding(request.headers['accept-encoding'], file.bodies);
-    const etag = etagOf(file.hash, encoding);
-    reply.headers({
-      etag,
-      ...(file.lastModified ? { 'last-modified': file.lastModified.toUTCString() } : {}),
-      'cache-control': CACHE_CONTROL,
-      vary: 'Accept-Encoding',
-      'content-security-policy': type === 'text/html' ? PAGE_POLICY : DATA_POLICY,
-    });
-    if (isFresh(request.headers, etag, file.lastModified)) return reply.code(304).send();
-    if (encoding !== 'identity') reply.header('content-encoding', encoding);
-    return reply.type(`${type}; charset=utf-8`).send(file.bodies.get(encoding));
-  };
-  const missing = (reply: FastifyReply, status = 404) =>
+  const text = (reply: FastifyReply, status: number, body: string, headers: Record<string, string> = {}) =>
     reply
+      .headers({ ...EVERYWHERE, ...headers })
       .code(status)
-      .header('content-security-policy', PAGE_POLICY)
-      .type('text/html; charset=utf-8')
-      .send(renderMissingPage(options.site, status));
-
-  /** The index before the first run has written one. */
-  const waiting = (reply: FastifyReply) =>
+      .type('text/plain; charset=utf-8')
+      .send(body);
+  const page = (reply: FastifyReply, status: number, body: string, headers: Record<string, string> = {}) =>
     reply
-      .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store', 'retry-after': '5' })
-      .code(503)
+      .headers({ ...EVERYWHERE, 'content-security-policy': PAGE_POLICY, ...headers })
+      .code(status)
       .type('text/html; charset=utf-8')
-      .send(renderIndex({ site: options.site, formats: [], feeds: [] }));
+      .send(body);
+  const missing = (reply: FastifyReply, status = 404) => page(reply, status, renderMissingPage(site, status));
+  /** Past the framework's own sending: most answers are these, and all that goes into them is at hand. */
+  const send = (reply: FastifyReply, file: PublishedFile, name?: string) => {
+    reply.hijack();
+    const { headers } = reply.request.raw;
+    const ready = answer(file, headers, name === undefined ? undefined : (hash) => versions.itemsOf(name, hash));
+    if (ready instanceof Promise) return ready.then((later) => write(reply.raw, later));
+    write(reply.raw, ready);
+    return undefined;
+  };
 
-  server.addHook('onRequest', async (_request, reply) => {
-    reply.headers(EVERYWHERE);
-  });
   server.setNotFoundHandler((_request, reply) => missing(reply));
+  server.addHook('onRequest', (request, reply, done) => {
+    const { method } = request.raw;
+    if (method === 'GET' || method === 'HEAD') done();
+    // Its body is not waited for.
+    else text(reply, 405, 'only GET and HEAD\n', { allow: 'GET, HEAD', connection: 'close' });
+  });
   server.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) ports.log.error({ error, path: request.url.split('?', 1)[0] }, 'request failed');
-    return reply
-      .code(status)
-      .type('text/plain; charset=utf-8')
-      .send(status >= 500 ? 'internal error\n' : 'bad request\n');
+    return text(reply, status, status >= 500 ? 'internal error\n' : 'bad request\n');
   });
 
-  server.get('/livez', async (_request, reply) =>
-    reply.header('cache-control', 'no-store').type('text/plain').send('ok\n'),
-  );
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/livez', (_request, reply) => text(reply, 200, 'ok\n', { 'cache-control': 'no-store' }));
+  server.get('/readyz', (_request, reply) => {
     const reason = ports.unready();
-    return reply
-      .code(reason === undefined ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .type('text/plain')
-      .send(`${reason ?? 'ok'}\n`);
+    return text(reply, reason === undefined ? 200 : 503, `${reason ?? 'ok'}\n`, { 'cache-control': 'no-store' });
+  });
+  // Secret feeds are not named here: they say themselves that they are not to be found.
+  server.get('/robots.txt', (_request, reply) =>
+    text(reply, 200, 'User-agent: *\nAllow: /\n', { 'cache-control': A_DAY }),
+  );
+  server.get('/favicon.ico', (_request, reply) => {
+    reply.headers({ ...EVERYWHERE, 'cache-control': A_DAY });
+    return site.icon === undefined ? reply.code(204).send() : reply.redirect(site.icon, 302);
   });
 
   server.get<{ Params: { id: string } }>('/articles/:id', async (request, reply) => {
     const known = /^[a-z0-9]{1,32}$/.test(request.params.id) ? await ports.article(request.params.id) : undefined;
     if (!known) return missing(reply);
     if (known.state === 'withdrawn') return missing(reply, 410);
-    const page = renderArticlePage({
+    const rendered = renderArticlePage({
       entry: toEntry(known, options.addresses),
-      site: options.site,
+      site,
       original: known.article.link,
       feeds: await ports.feedsOf(known.id),
     });
-    const body = Buffer.from(page);
-    const file: PublishedFile = {
-      path: request.url,
-      // A page can change without the article's date moving: it is known by its ETag alone.
-      lastModified: undefined,
-      hash: hash('sha256', body, 'base64url').slice(0, 22),
-      bodies: new Map<Encoding, Buffer>([['identity', body]]),
-    };
-    return send(request, reply, file, 'text/html');
+    return send(reply, await files.rendered(`articles/${known.id}`, rendered));
   });
 
-  server.get('/*', async (request, reply) => {
-    const [rawPath = '', query] = request.url.split('?', 2);
-    const segments = cleanSegments(rawPath);
+  server.get('/*', (request, reply) => {
+    const { url = '', method, headers } = request.raw;
+    const question = url.indexOf('?');
+    const target = question < 0 ? url : url.slice(0, question);
+    const segments = cleanSegments(target);
     if (!segments) return missing(reply);
-    const isFolder = rawPath.endsWith('/');
-    const file = await files.get(isFolder ? [...segments, 'index.html'] : segments);
-    if (file === 'folder') {
+    if (target.endsWith('/')) segments.push('index.html');
+    const found = files.get(segments);
+    if (found === 'folder') {
       // From its segments: a path that begins with two slashes would lead to another host.
       const location = `/${segments.map(encodeURIComponent).join('/')}/`;
-      return reply.redirect(query === undefined ? location : `${location}?${query}`, 301);
+      return reply.headers(EVERYWHERE).redirect(question < 0 ? location : location + url.slice(question), 301);
     }
-    if (!file && segments.length === 0) return waiting(reply);
-    if (!file) return missing(reply);
-    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-    const type = FEED_TYPES.get(name) ?? TYPES[name.slice(name.lastIndexOf('.') + 1)];
-    return type === undefined ? missing(reply) : send(request, reply, file, type);
+    // The index before the first run has written one.
+    if (!found && segments.length === 1 && segments[0] === 'index.html')
+      return page(reply, 503, renderIndex({ site, formats: [], feeds: [] }), {
+        'cache-control': 'no-store',
+        'retry-after': '5',
+      });
+    if (!found) return missing(reply);
+    const sendFound = (file: PublishedFile) => {
+      const { kind, slug, format } = file.path;
+      if (kind !== 'feed' || slug === undefined || !format) return send(reply, file);
+      if (method === 'GET') audience.seen(slug, format, headers['user-agent']);
+      return send(reply, file, segments.join('/'));
+    };
+    return found instanceof Promise ? found.then(sendFound) : sendFound(found);
   });
 
+  const keepVisits = async () => {
+    const visits = audience.take();
+    if (visits.length > 0)
+      await ports.visits(visits).catch((error) => ports.log.warn({ error }, 'visits could not be kept'));
+  };
   await server.listen({ host: options.host, port: options.port });
+  const keeping = setInterval(() => void keepVisits(), VISITS_EVERY);
   const stop = async () => {
+    clearInterval(keeping);
     const impatient = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE);
     await server.close();
     clearTimeout(impatient);
+    await keepVisits();
   };
   const bound = server.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.port;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { address: `http://${host}:${port}`, stop };
+  return { address: `http://${host}:${port}`, refresh: files.refresh, stop };
 }
 
-/** The segments of a request's path, decoded once; undefined for one that could name anything but a published file. */
-function cleanSegments(rawPath: string): string[] | undefined {
-  const segments: string[] = [];
-  for (const raw of rawPath.split('/').filter((segment) => segment !== '')) {
-    let segment: string;
-    try {
-      segment = decodeURIComponent(raw);
-    } catch {
-      return undefined;
-    }
-    if (segment.startsWith('.') || /[/\\\0]/.test(segment)) return undefined;
-    segments.push(segment);
-  }
-  return segments;
+function write(response: ServerResponse<IncomingMessage>, { status, headers, body }: Answer): void {
+  response.writeHead(status, headers);
+  response.end(body);
 }

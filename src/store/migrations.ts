@@ -9,6 +9,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '003-judgement': { up: judgement },
   '004-revisions': { up: revisions },
   '005-history': { up: history },
+  '006-audience': { up: audience },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -127,4 +128,14 @@ async function history(db: Kysely<unknown>): Promise<void> {
     `CREATE TABLE tombstones (feed_id INTEGER NOT NULL, guid TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (feed_id, guid)) WITHOUT ROWID`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Which programs poll which feed, and for how many subscribers they say they do. */
+async function audience(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `CREATE TABLE audience (slug TEXT NOT NULL, format TEXT NOT NULL, reader TEXT NOT NULL, subscribers BIGINT, counts TEXT NOT NULL,
+         requests BIGINT NOT NULL, last_seen BIGINT NOT NULL, PRIMARY KEY (slug, format, reader))`,
+    )
+    .execute(db);
 }

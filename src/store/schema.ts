@@ -123,4 +123,15 @@ export type Schema = {
   /** The last articles of a source, by what they may share with the next. */
   traces: { source: string; recent: string };
   settings: { name: string; value: string };
+  /** Who polls which feed. `counts` is JSON: the subscribers of each of a reader's ids of the feed. */
+  audience: {
+    slug: string;
+    format: string;
+    reader: string;
+    subscribers: number | null;
+    counts: string;
+    requests: number;
+    /** Days since 1970. */
+    last_seen: number;
+  };
 };

@@ -1,6 +1,7 @@
 import type { Decision } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
 import type { StandingOf } from '../feeds/standing.ts';
+import { createAudience, type Visits } from './audience.ts';
 import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent } from './commit.ts';
 import { createFeeds } from './feeds.ts';
@@ -26,6 +27,7 @@ export async function openStore(path: string) {
   const commit = createCommit(raw);
   const files = createFiles(db, raw);
   const runs = createRuns(db, raw);
+  const audience = createAudience(raw);
   const boilerplate = createBoilerplate(raw);
   const sketches = createSketches(raw);
   const outbox = createOutbox(db, raw);
@@ -62,6 +64,11 @@ export async function openStore(path: string) {
     /** Makes the next run read a file again. `listing` is its folder's, in doubt of it. */
     lookAgain: (source: string, path: string, folder: string, listing: string) =>
       atomically(() => files.lookAgain(source, path, folder, listing)),
+    /** Who polls which feed. */
+    audience: {
+      add: (visits: readonly Visits[], now: number) => atomically(() => audience.add(visits, now)),
+      readers: audience.readers,
+    },
     /** Ends a source's part of a run, in one transaction. */
     async endSource(end: SourceEnd): Promise<void> {
       await atomically(() => {

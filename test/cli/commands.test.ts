@@ -237,6 +237,34 @@ suite('commands', { concurrency: 4 }, () => {
     assert.match((await run(folder, 'status')).stdout, /^hub https:\/\/hub\.example\/ +1 pending; disabled: .*410/m);
   });
 
+  test('status shows who polls which feed, and for how many subscribers', async (t) => {
+    const folder = fill(t);
+    const store = await openStore(folder.store);
+    const visit = { slug: '港口', format: 'rss', requests: 2, subscribers: {} };
+    await store.audience.add(
+      [
+        { ...visit, reader: 'Feedbin', subscribers: { a: 3, b: 4 } },
+        { ...visit, reader: 'curl', slug: 'all' },
+        { ...visit, reader: 'Feedbin', format: 'atom', subscribers: { a: 1 } },
+        ...['one', 'two', 'three', 'four', 'five'].map((reader) => ({ ...visit, reader })),
+      ],
+      Date.UTC(2024, 2, 5),
+    );
+    await store.close();
+    const { feeds } = JSON.parse((await run(folder, 'status', '--json')).stdout);
+    const [harbour, all] = feeds;
+    assert.deepEqual([harbour.feed, harbour.subscribers, harbour.requests, harbour.readers.length], ['港口', 8, 14, 7]);
+    assert.deepEqual(all, {
+      feed: 'all',
+      subscribers: 0,
+      requests: 2,
+      readers: [{ name: 'curl', subscribers: null, format: 'rss', requests: 2, lastSeen: '2024-03-05' }],
+    });
+    const { stdout } = await run(folder, 'status');
+    assert.match(stdout, /^feed 港口 +8 subscribers reported; Feedbin 8, .*, 1 more$/m);
+    assert.match(stdout, /^feed all +0 subscribers reported; curl$/m);
+  });
+
   test('config shows what is in force, with defaults and without secrets', async (t) => {
     const folder = createArticleFolder(t);
     folder.writeConfig({ webhooks: [{ name: 'desk', url: '$' + '{DESK}', secret: SECRET }] });

@@ -169,6 +169,10 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
       host: '127.0.0.1',
       port: 0,
       folder: output,
+      formats: ['rss', 'atom', 'json'],
+      maxAge: 60,
+      hubs: [],
+      private: new Set(),
       site: { title: 'Harbour Post', url: 'http://feeds.example', language: 'zh-CN', timezone: 'UTC' },
       addresses: {
         credits: new Map(),
@@ -181,6 +185,7 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
       article: async () => undefined,
       feedsOf: async () => [],
       unready: () => undefined,
+      visits: async () => {},
       log: createRecordedLog().log,
     },
   );

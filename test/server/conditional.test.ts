@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Encoding } from '../../src/server/conditional.ts';
 import { chooseEncoding, etagOf, isFresh } from '../../src/server/conditional.ts';
-import type { Encoding } from '../../src/server/published-files.ts';
 
 const ALL = new Map<Encoding, Buffer>(
   (['identity', 'gzip', 'br'] as const).map((encoding) => [encoding, Buffer.from(encoding)]),

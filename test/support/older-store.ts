@@ -16,6 +16,7 @@ const UNDO: Readonly<Record<string, string>> = {
     INSERT INTO old_memberships SELECT feed_id, sorted_at, article_key FROM memberships;
     DROP TABLE feeds; DROP TABLE memberships;
     ALTER TABLE old_feeds RENAME TO feeds; ALTER TABLE old_memberships RENAME TO memberships`,
+  '006-audience': 'DROP TABLE audience',
 };
 
 /** Makes the store in `file` what it was before the step `name` was taken, and lets `change` add to it. */
