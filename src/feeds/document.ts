@@ -83,7 +83,9 @@ export function createDocument(
 ): FeedDocument {
   const { site } = options;
   const isAll = feed.kind === 'all';
-  const moments = [...content.entries.map(({ updated }) => updated), ...content.withdrawn.map(({ at }) => at)];
+  const moments = [...content.entries.map(({ updated }) => updated), ...content.withdrawn.map(({ at }) => at)].filter(
+    isMoment,
+  );
   return {
     ...options,
     kind: feed.kind,
@@ -96,6 +98,14 @@ export function createDocument(
     updated: moments.length === 0 ? since : moments.reduce((newest, moment) => Math.max(newest, moment)),
   };
 }
+
+/** Whether a date is one that feeds can name: of a year with four digits. */
+export function isMoment(ms: number): boolean {
+  return ms >= FIRST_MOMENT && ms <= LAST_MOMENT;
+}
+
+const FIRST_MOMENT = Date.UTC(1000, 0);
+const LAST_MOMENT = Date.UTC(9999, 11, 31);
 
 /** The folder of a feed as a path; in an address its letters are percent-encoded. */
 export function feedFolder(slug: string): string {
@@ -117,6 +127,16 @@ export function archiveFormat(formats: readonly Format[]): Format {
 
 /** The folder of a feed's archive pages, in its own. */
 export const ARCHIVE = 'archive';
+
+/** The public address that a document in this format is published at: of a feed itself, or of a page of its archive. */
+export function documentUrl({ site, slug, archive, formats }: FeedDocument, format: Format): string {
+  return feedUrl(site, slug, archive === undefined ? FORMAT_FILES[format].file : archiveFile(archive, formats));
+}
+
+/** The public address of the archive page before a document. */
+export function previousUrl({ site, slug, previous, formats }: FeedDocument): string | undefined {
+  return previous === undefined ? undefined : feedUrl(site, slug, archiveFile(previous, formats));
+}
 
 /** An archive page's file in the folder of its feed. */
 export function archiveFile(page: number, formats: readonly Format[]): string {

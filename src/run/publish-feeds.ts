@@ -174,7 +174,7 @@ async function publishFeed(
 }
 
 function render(document: FeedDocument, format: Format): string {
-  return renderFeed(document, format);
+  return renderFeed(document, format).text;
 }
 
 function shapeOf(feed: FeedIdentity & { readonly identity: string }, { shape, shapes }: PublishOptions): FeedShape {

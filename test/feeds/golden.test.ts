@@ -1,15 +1,30 @@
 import { join } from 'node:path';
 import test from 'node:test';
 import type { Also } from '../../src/corpus/cluster.ts';
-import { renderFeed } from '../../src/feeds/formats/render.ts';
 import { type Catalogue, renderCatalogueJson, renderIndex, renderOpml } from '../../src/feeds/lists/catalogue.ts';
 import { renderArticlePage, renderFeedPage, renderMissingPage } from '../../src/feeds/pages/pages.ts';
-import { DOCUMENT_OPTIONS, documentOf, entryOf, NASTY, SITE } from '../support/feed-documents.ts';
+import { DOCUMENT_OPTIONS, documentOf, entryOf, feedText, NASTY, RICH, SITE } from '../support/feed-documents.ts';
 
 // Whole documents. After a change that is wanted: node --test --test-update-snapshots test/feeds/golden.test.ts, and read the difference.
 
 const [nasty = entryOf()] = NASTY;
 const news = documentOf(NASTY);
+const rich = documentOf(
+  RICH,
+  {
+    hubs: ['https://hub.example/', 'https://push.example/?a=1&b=2'],
+    site: { ...SITE, icon: 'https://feeds.example/icon.png', logo: 'https://feeds.example/logo.png?a=1&b=.png' },
+  },
+  {
+    previous: 3,
+    withdrawn: [
+      { guid: 'tag:feeds.example,2026:gone', at: Date.UTC(2024, 2, 8) },
+      { guid: 'gone 17', at: Date.UTC(2024, 2, 7) },
+    ],
+  },
+);
+const page = documentOf(RICH, { hubs: ['https://hub.example/'] }, { archive: 3, previous: 2 });
+const capped = documentOf([...RICH, ...NASTY], { maxBytes: 4_500 });
 const catalogue: Catalogue = {
   site: SITE,
   formats: DOCUMENT_OPTIONS.formats,
@@ -57,11 +72,31 @@ const COPIES: readonly Also[] = [
 const unstyled = (page: string) => page.replace(/<style>[\s\S]*?<\/style>/, '<style></style>');
 
 const DOCUMENTS: readonly { name: string; file: string; text: () => string }[] = [
-  { name: 'an RSS feed', file: 'news.rss.xml', text: () => renderFeed(news, 'rss') },
-  { name: 'an Atom feed', file: 'news.atom.xml', text: () => renderFeed(news, 'atom') },
-  { name: 'a JSON feed', file: 'news.feed.json', text: () => renderFeed(news, 'json') },
-  { name: 'an empty RSS feed', file: 'empty.rss.xml', text: () => renderFeed(documentOf([]), 'rss') },
-  { name: 'an empty Atom feed', file: 'empty.atom.xml', text: () => renderFeed(documentOf([]), 'atom') },
+  { name: 'an RSS feed', file: 'news.rss.xml', text: () => feedText(news, 'rss') },
+  { name: 'an Atom feed', file: 'news.atom.xml', text: () => feedText(news, 'atom') },
+  { name: 'a JSON feed', file: 'news.feed.json', text: () => feedText(news, 'json') },
+  { name: 'an empty RSS feed', file: 'empty.rss.xml', text: () => feedText(documentOf([]), 'rss') },
+  { name: 'an empty Atom feed', file: 'empty.atom.xml', text: () => feedText(documentOf([]), 'atom') },
+  { name: 'an RSS feed with all that a feed can have', file: 'rich.rss.xml', text: () => feedText(rich, 'rss') },
+  { name: 'an Atom feed with all that a feed can have', file: 'rich.atom.xml', text: () => feedText(rich, 'atom') },
+  { name: 'a JSON feed with all that a feed can have', file: 'rich.feed.json', text: () => feedText(rich, 'json') },
+  {
+    name: 'a page of an RSS archive',
+    file: 'archive.rss.xml',
+    text: () => feedText({ ...page, formats: ['rss'] }, 'rss'),
+  },
+  { name: 'a page of an Atom archive', file: 'archive.atom.xml', text: () => feedText(page, 'atom') },
+  {
+    name: 'a page of a JSON archive',
+    file: 'archive.feed.json',
+    text: () => feedText({ ...page, formats: ['json'] }, 'json'),
+  },
+  {
+    name: 'a feed of summaries',
+    file: 'summaries.atom.xml',
+    text: () => feedText({ ...news, content: 'summary' }, 'atom'),
+  },
+  { name: 'a feed that had grown too long', file: 'capped.rss.xml', text: () => feedText(capped, 'rss') },
   { name: 'the page of a feed', file: 'feed-page.html', text: () => unstyled(renderFeedPage(news)) },
   {
     name: 'the page of an article',

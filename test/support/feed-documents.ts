@@ -1,5 +1,13 @@
-import { createDocument, type DocumentOptions, type FeedDocument, type SiteOptions } from '../../src/feeds/document.ts';
+import {
+  createDocument,
+  type DocumentOptions,
+  type FeedContent,
+  type FeedDocument,
+  type Format,
+  type SiteOptions,
+} from '../../src/feeds/document.ts';
 import type { Entry } from '../../src/feeds/entry.ts';
+import { renderFeed } from '../../src/feeds/formats/render.ts';
 
 export const SITE: SiteOptions = {
   title: '海港日报 <试刊> & 周末版',
@@ -38,12 +46,23 @@ export function entryOf(changes: Partial<Entry> = {}): Entry {
   };
 }
 
-export function documentOf(entries: readonly Entry[], options: Partial<DocumentOptions> = {}): FeedDocument {
+export function documentOf(
+  entries: readonly Entry[],
+  options: Partial<DocumentOptions> = {},
+  content: Partial<FeedContent> = {},
+): FeedDocument {
   return createDocument(
     { kind: 'category', label: '港口 & 渔业', slug: '港口-and-渔业' },
-    { entries, withdrawn: [], archive: undefined, previous: undefined, since: 0 },
+    { entries, withdrawn: [], archive: undefined, previous: undefined, since: 0, ...content },
     { ...DOCUMENT_OPTIONS, ...options },
   );
+}
+
+/** A document that holds all its entries. */
+export function feedText(document: FeedDocument, format: Format): string {
+  const { text, leftOut } = renderFeed(document, format);
+  if (leftOut.length > 0) throw new Error(`left out: ${leftOut.map(({ reason }) => reason).join('; ')}`);
+  return text;
 }
 
 /** Everything that has ever broken a feed, in three entries. */
@@ -80,5 +99,39 @@ export const NASTY: readonly Entry[] = [
     summary: '港口 一',
     published: Date.UTC(1999, 11, 31, 16),
     updated: Date.UTC(1999, 11, 31, 16),
+  }),
+];
+
+/** What feeds tell beside the text of an article, in two entries. */
+export const RICH: readonly Entry[] = [
+  entryOf({
+    id: 'rich1',
+    guid: 'tag:feeds.example,2026:rich1',
+    url: 'https://news.example/sound',
+    title: 'Tides & <em>times</em>',
+    html: '<p>Hear it:</p><audio src="https://media.example/tide.mp3" controls="controls"></audio><video controls="controls"><source src="https://media.example/quay.webm"></video>',
+    summary: 'Hear it:',
+    categories: ['Ｒ＆Ｄ', 'R&D', '港口'],
+    image: 'https://img.example/quay.jpeg',
+    language: 'en_GB',
+    also: [
+      {
+        source: 'wire',
+        path: 'a.md',
+        title: 'Tides "and" times',
+        link: 'https://wire.example/?a=1&b=2',
+        published: Date.UTC(2024, 2, 5),
+        categories: [],
+      },
+      { source: 'evening', path: 'b.md', title: 'Tides', link: undefined, published: 0, categories: [] },
+    ],
+  }),
+  entryOf({
+    id: 'rich2',
+    guid: '5521',
+    title: 'شاطئ البحر',
+    language: 'ar',
+    image: 'https://img.example/picture?id=7&wide',
+    source: { name: '晚报', title: '晚报', url: undefined },
   }),
 ];

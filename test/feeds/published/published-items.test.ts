@@ -3,15 +3,14 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { FORMATS } from '../../../src/feeds/document.ts';
 import { permalinkOf } from '../../../src/feeds/entry.ts';
-import { renderFeed } from '../../../src/feeds/formats/render.ts';
 import { readPublished } from '../../../src/feeds/published/published-items.ts';
-import { documentOf, entryOf, NASTY, SITE } from '../../support/feed-documents.ts';
+import { documentOf, entryOf, feedText, NASTY, SITE } from '../../support/feed-documents.ts';
 
 const PERMALINK = '{{ site.url }}/articles/{{ article.id }}';
 
 for (const format of FORMATS) {
   test(`what is published is read back as it was: ${format}`, () => {
-    const { authority, items } = readPublished(renderFeed(documentOf(NASTY), format), format, PERMALINK);
+    const { authority, items } = readPublished(feedText(documentOf(NASTY), format), format, PERMALINK);
     assert.equal(authority, format === 'atom' ? 'feeds.example' : undefined);
     assert.deepEqual(
       items.map(({ guid, title, html, published }) => ({ guid, title, html, published })),
@@ -34,14 +33,14 @@ for (const format of FORMATS) {
 
   test(`of a feed of summaries the summaries are read: ${format}`, () => {
     const entry = entryOf({ summary: 'a < b & "c" &amp; d' });
-    const text = renderFeed(documentOf([entry], { content: 'summary' }), format);
+    const text = feedText(documentOf([entry], { content: 'summary' }), format);
     const [item] = readPublished(text, format, PERMALINK).items;
     assert.deepEqual([item?.html, item?.summary], [undefined, entry.summary]);
   });
 
   test(`a guid that was minted tells id and host, whatever the address: ${format}`, () => {
     const entry = entryOf({ url: 'https://news.example/a' });
-    const { authority, items } = readPublished(renderFeed(documentOf([entry]), format), format, PERMALINK);
+    const { authority, items } = readPublished(feedText(documentOf([entry]), format), format, PERMALINK);
     assert.equal(items[0]?.id, 'abcdefghijkmnpqr');
     assert.equal(authority, 'feeds.example');
   });
@@ -56,14 +55,14 @@ for (const format of FORMATS) {
       const id = 'abcdefghijkmnpqr';
       const guid = 'harbour 17/潮';
       const url = permalinkOf(id, guid, { siteUrl: SITE.url, permalink });
-      const text = renderFeed(documentOf([entryOf({ guid, url })]), format);
+      const text = feedText(documentOf([entryOf({ guid, url })]), format);
       const [item] = readPublished(text, format, permalink).items;
       assert.deepEqual([item?.guid, item?.id, item?.link], [guid, id, undefined]);
     });
   }
 
   test(`a feed cut off anywhere gives whole items or none: ${format}`, () => {
-    const text = renderFeed(documentOf(NASTY), format);
+    const text = feedText(documentOf(NASTY), format);
     const whole = new Map(readPublished(text, format, PERMALINK).items.map((item) => [item.guid, item]));
     assert.equal(whole.size, NASTY.length);
     for (let length = 0; length < text.length; length += 7) {
@@ -99,8 +98,8 @@ for (const format of FORMATS) {
 
 const FOREIGN: readonly (readonly [string, 'json' | 'atom' | 'rss', string])[] = [
   ['an HTML page', 'rss', '<html><body><item><guid>x</guid></item></body></html>'],
-  ['an Atom feed where RSS should be', 'rss', renderFeed(documentOf(NASTY), 'atom')],
-  ['an RSS feed where Atom should be', 'atom', renderFeed(documentOf(NASTY), 'rss')],
+  ['an Atom feed where RSS should be', 'rss', feedText(documentOf(NASTY), 'atom')],
+  ['an RSS feed where Atom should be', 'atom', feedText(documentOf(NASTY), 'rss')],
   ['JSON that is no feed', 'json', '{"items":[{"id":"x"}]}'],
   ['a list', 'json', '[{"id":"x"}]'],
   ['null', 'json', 'null'],
