@@ -261,6 +261,7 @@ suite('commands', { concurrency: 4 }, () => {
       'categories',
       'changes',
       'duplicates',
+      'feeds',
       'output',
       'schedule',
       'server',
@@ -268,6 +269,7 @@ suite('commands', { concurrency: 4 }, () => {
       'sources',
       'store',
       'webhooks',
+      'websub',
     ]);
   });
 
