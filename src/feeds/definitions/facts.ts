@@ -2,11 +2,8 @@ import { labelIdentity } from '../../article/fields/fields.ts';
 import { mergedCategories } from '../../corpus/cluster.ts';
 import { COMPARED } from '../../corpus/near/units.ts';
 import { plainText } from '../../corpus/plain-text.ts';
-import type { Known } from '../../corpus/view.ts';
+import type { StandingOf } from '../standing.ts';
 import { foldText } from './keywords.ts';
-
-/** What standings are told of an article. */
-export type Subject = Pick<Known, 'source' | 'article' | 'also'>;
 
 /** What rules ask of an article. What takes time is found when a rule first asks, and once for all rules. */
 export type Facts = {
@@ -32,7 +29,10 @@ export type FactsOptions = {
 };
 
 /** Rules look at the first 100,000 characters of a text. */
-export function createFacts({ source, article, also }: Subject, { mergeCategories, unlisted }: FactsOptions): Facts {
+export function createFacts(
+  { source, article, also }: Parameters<StandingOf>[0],
+  { mergeCategories, unlisted }: FactsOptions,
+): Facts {
   const copies = mergeCategories ? also : [];
   const categories = mergedCategories(
     article,

@@ -1,17 +1,9 @@
 import { hash } from 'node:crypto';
 import { labelIdentity } from '../../article/fields/fields.ts';
+import { EVERYTHING, type Standing, type StandingOf } from '../standing.ts';
 import { type FeedDefinition, type Rule, titleOf } from './definition.ts';
-import { createFacts, type FactsOptions, type Subject } from './facts.ts';
+import { createFacts, type FactsOptions } from './facts.ts';
 import { createRule } from './rule.ts';
-
-/** A feed that an article stands in. */
-export type Standing = {
-  readonly kind: 'all' | 'category' | 'defined';
-  /** Empty for everything; the folded category; the name of a defined feed. */
-  readonly identity: string;
-  /** Empty for everything; the category as it is written; the title of a defined feed. */
-  readonly label: string;
-};
 
 /**
  * Says in which feeds an article stands: in everything and its categories, unless its source is unlisted, and in the defined
@@ -20,10 +12,15 @@ export type Standing = {
 export async function createStanding(
   definitions: readonly FeedDefinition[],
   options: FactsOptions,
-): Promise<(known: Subject) => readonly Standing[]> {
+): Promise<StandingOf> {
   const feeds = await Promise.all(
     definitions.map(async (definition) => ({
-      standing: { kind: 'defined', identity: definition.name, label: titleOf(definition) } satisfies Standing,
+      standing: {
+        kind: 'defined',
+        identity: definition.name,
+        label: titleOf(definition),
+        sort: definition.sort,
+      } satisfies Standing,
       names: new Set(definition.sources),
       holds: await createRule(definition),
     })),
@@ -41,8 +38,6 @@ export async function createStanding(
     return [EVERYTHING, ...categories, ...defined];
   };
 }
-
-const EVERYTHING: Standing = { kind: 'all', identity: '', label: '' };
 
 /** What rules understand, so that a version that understands them otherwise asks them again. */
 const RULES_VERSION = 1;

@@ -28,8 +28,8 @@ test('an article stands in everything, in its categories, and in the feeds whose
     { kind: 'all', identity: '', label: '' },
     { kind: 'category', identity: 'finance', label: 'ＦＩＮＡＮＣＥ' },
     { kind: 'category', identity: '金融', label: '金融' },
-    { kind: 'defined', identity: 'more', label: 'more' },
-    { kind: 'defined', identity: 'banks', label: '银行' },
+    { kind: 'defined', identity: 'more', label: 'more', sort: 'published' },
+    { kind: 'defined', identity: 'banks', label: '银行', sort: 'published' },
   ]);
 });
 
@@ -56,7 +56,7 @@ test('the categories of copies count where they are merged, and only there', asy
 test('an article of an unlisted source stands only in feeds that name the source', async () => {
   const unlisted = new Set(['reports']);
   const feeds = await standing([EVERYTHING, BANKS, REPORTS], { source: 'reports' }, { unlisted });
-  assert.deepEqual(feeds, [{ kind: 'defined', identity: 'desk', label: 'desk' }]);
+  assert.deepEqual(feeds, [{ kind: 'defined', identity: 'desk', label: 'desk', sort: 'updated' }]);
 });
 
 test('a copy in a listed source does not make an unlisted article public', async () => {
