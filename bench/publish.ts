@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { App } from '../src/app.ts';
 import type { Known } from '../src/corpus/view.ts';
-import { standingByCategory } from '../src/feeds/standing.ts';
+import { createStanding } from '../src/feeds/definitions/standing.ts';
 import { createRandom, inventText } from './corpus.ts';
 import { withProduct } from './product.ts';
 
@@ -34,7 +34,7 @@ if (!Number.isInteger(articles) || articles < 200 || !Number.isInteger(categorie
   process.exit(2);
 }
 
-const standing = standingByCategory({ mergeCategories: true });
+const standing = await createStanding([], { mergeCategories: true, unlisted: new Set() });
 /** Where each category's share ends when all are laid in a row, the n-th as long as 1/n. */
 const reach: number[] = [];
 for (let rank = 1, sum = 0; rank <= categories; rank++) {

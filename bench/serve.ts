@@ -45,7 +45,7 @@ async function serve(folder: string): Promise<void> {
       maxAge: 60,
       hubs: [],
       private: new Set(),
-      addresses: { siteUrl: SITE.url, permalink: '', credits: new Map(), mergeCategories: true },
+      addresses: { siteUrl: SITE.url, permalink: '', credits: new Map(), mergeCategories: true, unlisted: new Set() },
     },
     {
       article: async () => undefined,
@@ -147,7 +147,7 @@ async function publish(folder: string): Promise<number> {
     { entries, withdrawn: [], archive: undefined, previous: undefined, since: 0 },
     { site: SITE, formats: ['rss'], content: 'full', authority: 'bench.example', hubs: [], ttl: 60, maxBytes: 1e7 },
   );
-  const text = renderFeed(document, 'rss');
+  const { text } = renderFeed(document, 'rss');
   await createPublisher(folder).write(dirname(FEED), { [basename(FEED)]: text });
   return Buffer.byteLength(text);
 }

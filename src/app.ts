@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
+import type { Problem } from './article/problem.ts';
+import { describeFeeds } from './config/feeds.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
-import type { EntryOptions } from './feeds/entry.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
-import { standingByCategory } from './feeds/standing.ts';
 import { walk } from './inbox/walk.ts';
+import { createHub } from './notify/hubs.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
@@ -12,10 +13,10 @@ import { createPublisher } from './publish/publisher.ts';
 import { keepMissing, loadFormer, publishedAuthority, rememberPublished } from './run/former.ts';
 import { createNeighbours } from './run/neighbours.ts';
 import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
-import { type FeedShape, type PublishOptions, publishFeeds } from './run/publish-feeds.ts';
+import { publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
 import { run } from './run/run.ts';
-import { cacheSeconds, startSchedule, ttlMinutes } from './run/schedule.ts';
+import { cacheSeconds, startSchedule } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
 import { openStore } from './store/store.ts';
@@ -42,30 +43,13 @@ export async function createApp(config: Config, overrides: Overrides) {
   // The host name in guids is the one the store was begun with, or an earlier one: a change of address changes no guid.
   const knownAuthority = await store.runs.setting('authority');
   const authority = knownAuthority ?? (await publishedAuthority(publisher.read)) ?? new URL(config.site.url).hostname;
-  const addresses: EntryOptions = {
-    siteUrl: config.site.url,
-    credits: new Map(config.sources.map(({ name, baseUrl }) => [name, { name, title: name, url: baseUrl }])),
-    permalink: config.output.permalink,
-    mergeCategories: config.duplicates.mergeCategories,
-  };
-  const standing = standingByCategory(addresses);
-  const shape: FeedShape = { items: config.output.items, content: config.output.content, words: {}, isPrivate: false };
-  const publishOptions: PublishOptions = {
-    site: config.site,
-    formats: config.output.formats,
-    authority,
-    addresses,
-    archive: true,
-    shape,
-    shapes: new Map(),
-    hubs: [],
-    ttl: ttlMinutes(config.schedule),
-    maxBytes: 512 * 1024,
-  };
+  const feeds = describeFeeds(config, authority);
+  const { addresses } = feeds;
+  const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
   const webhooks = config.webhooks.map(createWebhook);
   const worker = createOutboxWorker(
-    webhooks.map(({ webhook }) => webhook),
+    [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
     { outbox: store.outbox, post: lazyPost, now, random, log },
   );
 
@@ -83,27 +67,26 @@ export async function createApp(config: Config, overrides: Overrides) {
 
   /** Before anything is judged by it: what an article leaves are the feeds that it stands in. */
   const settleGrouping = async () => {
-    const grouping = config.duplicates.mergeCategories ? 'merged' : 'apart';
+    await store.feeds.define(feeds.defined, now());
     const grouped = await store.runs.setting('grouping');
-    if (grouped === grouping) return;
+    if (grouped === feeds.grouping) return;
     if (grouped !== undefined) await store.regroup(standing, now());
-    await store.runs.putSetting('grouping', grouping);
+    await store.runs.putSetting('grouping', feeds.grouping);
   };
 
   /** What the server is told when files have been written. */
   let filesChanged = () => {};
-  const publish = async (progress: (done: number, total: number) => void) => {
-    const rendering = hash(
-      'sha256',
-      JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, publishOptions], mapsAsLists),
-      'hex',
-    );
+  const publish = async (
+    progress: (done: number, total: number) => void,
+    report: (problem: Problem) => void = (problem) => log.warn(problem, 'article left out of a feed'),
+  ) => {
+    const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, feeds.publish], asLists), 'hex');
     if ((await store.runs.setting('rendering')) !== rendering) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
     }
-    const ports = { feeds: store.feeds, publisher, settings: store.runs, now };
-    return publishFeeds(publishOptions, ports, progress).finally(() => filesChanged());
+    const ports = { feeds: store.feeds, publisher, settings: store.runs, now, report };
+    return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
   };
 
   const runNow = async (request: RunRequest): Promise<RunSummary> => {
@@ -171,6 +154,8 @@ export async function createApp(config: Config, overrides: Overrides) {
   return {
     config,
     store,
+    /** The names of private feeds by their folders, which nobody is to be shown. */
+    privateFeeds: feeds.private,
     addressees: webhooks.map(({ addressee }) => addressee),
     runOnce,
     /** Where a service holds the store, asks it to take mass removals as meant in its next run; else returns false. */
@@ -208,8 +193,8 @@ export async function createApp(config: Config, overrides: Overrides) {
           formats: config.output.formats,
           addresses,
           maxAge: cacheSeconds(config.schedule),
-          hubs: publishOptions.hubs,
-          private: new Set(),
+          hubs: config.websub.hubs,
+          private: new Set(feeds.private.keys()),
         },
         {
           article: store.inventory.article,
@@ -269,9 +254,9 @@ const RENDERING_VERSION = 2;
 const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>
   (await import('./notify/http.ts')).post(request, signal);
 
-/** A map is written as its entries: else a JSON text would not tell two of them apart. */
-function mapsAsLists(_key: string, value: unknown): unknown {
-  return value instanceof Map ? [...value] : value;
+/** Maps and sets are written as lists: else a JSON text would not tell two of them apart. */
+function asLists(_key: string, value: unknown): unknown {
+  return value instanceof Map || value instanceof Set ? [...value] : value;
 }
 
 function byName<T extends { readonly name: string }>(items: readonly T[], name: string): T {

@@ -124,6 +124,7 @@ const PURE_MODULES = new Set([
   'markdown-it',
   'markdown-it-footnote',
   'node:crypto',
+  're2js',
   'saxes',
   'smol-toml',
 ]);

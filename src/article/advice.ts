@@ -65,6 +65,10 @@ export const ADVICE: Readonly<Record<ProblemCode | WarningCode, Advice>> = {
     title: 'brings the reader down',
     mend: 'mend or exclude the file; it is tried again when it changes. It is worth a bug report, too.',
   },
+  'not-in-feed': {
+    title: 'cannot be shown in a feed',
+    mend: 'the message says what no feed may hold: mend it in the file. The rest of the feed is published.',
+  },
   'front-matter-repaired': {
     title: 'front matter that was repaired',
     mend: 'look whether the title and the categories are as meant; quotes around the value settle it.',

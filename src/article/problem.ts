@@ -24,7 +24,8 @@ export type ProblemCode =
   | 'removal-held'
   | 'reader-failed'
   | 'reader-hung'
-  | 'reader-crashed';
+  | 'reader-crashed'
+  | 'not-in-feed';
 
 /** A problem before anyone knows which file it belongs to. */
 export type Finding = Pick<Problem, 'code' | 'message'>;

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
+import { labelIdentity } from '../article/fields/fields.ts';
 import type { PathKey } from './yaml-lines.ts';
 
 export type CrossProblem = { readonly path: readonly PathKey[]; readonly message: string };
@@ -10,15 +11,17 @@ export type CrossProblem = { readonly path: readonly PathKey[]; readonly message
  */
 export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
   const problems: CrossProblem[] = [];
-  for (const list of ['sources', 'webhooks']) {
+  for (const list of ['sources', 'feeds', 'webhooks']) {
     const seen = new Set<unknown>();
     for (const [index, item] of items(raw, list).entries()) {
-      const name = at(item, 'name');
-      if (name === undefined) continue;
+      const written = at(item, 'name');
+      if (written === undefined) continue;
+      // The name of a feed is that of a folder, and not every file system tells cases apart.
+      const name = list === 'feeds' && typeof written === 'string' ? labelIdentity(written) : written;
       if (seen.has(name))
         problems.push({
           path: [list, index, 'name'],
-          message: `expected a name of its own, found ${JSON.stringify(name)} again`,
+          message: `expected a name of its own, found ${JSON.stringify(written)} again`,
         });
       seen.add(name);
     }
@@ -44,6 +47,34 @@ export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
         path: ['sources', index, 'remove', position],
         message: `expected a CSS selector, found ${JSON.stringify(selector)}`,
       });
+    }
+  }
+  return [...problems, ...(await checkFeeds(raw))];
+}
+
+/** The sources that rules name, and their patterns. */
+async function checkFeeds(raw: unknown): Promise<CrossProblem[]> {
+  const problems: CrossProblem[] = [];
+  const known = items(raw, 'sources').map((source) => at(source, 'name'));
+  for (const [index, feed] of items(raw, 'feeds').entries()) {
+    for (const [rule, way] of [
+      [feed, []],
+      [at(feed, 'exclude'), ['exclude']],
+    ] as const) {
+      const path = ['feeds', index, ...way];
+      for (const [position, name] of items(rule, 'sources').entries()) {
+        if (typeof name !== 'string' || known.includes(name)) continue;
+        const message = `expected the name of a source (${known.join(', ')}), found ${JSON.stringify(name)}`;
+        problems.push({ path: [...path, 'sources', position], message });
+      }
+      const pattern = at(rule, 'pattern');
+      if (typeof pattern !== 'string') continue;
+      // The engine is only loaded for a configuration that has patterns.
+      const { patternError } = await import('../feeds/definitions/pattern.ts');
+      const reason = patternError(pattern);
+      if (reason === undefined) continue;
+      const message = `expected a regular expression without lookaround and back references, found ${JSON.stringify(pattern)}: ${reason}`;
+      problems.push({ path: [...path, 'pattern'], message });
     }
   }
   return problems;

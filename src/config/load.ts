@@ -98,7 +98,7 @@ async function readSecret(file: string): Promise<string | undefined> {
 /** What stands there instead; never the value of something that may be secret. */
 function found(issue: z.core.$ZodIssue, root: unknown, path: readonly PathKey[]): string {
   if (issue.code === 'custom' && issue.path.length <= 1) return '';
-  if (path.includes('secret') || path.at(-1) === 'url') return '';
+  if (path.includes('secret') || path.includes('token') || path.at(-1) === 'url') return '';
   const value = path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null ? (value as Record<PathKey, unknown>)[key] : undefined,

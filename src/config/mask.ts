@@ -1,9 +1,12 @@
 import type { Config } from './schema.ts';
 
-/** The configuration without its secrets, to be shown. A webhook's address is one too: often it is all the access there is. */
+/**
+ * The configuration without its secrets, to be shown. A webhook's address is one too: often it is all the access there is.
+ */
 export function maskSecrets(config: Config): Config {
   return {
     ...config,
+    feeds: config.feeds.map((feed) => (feed.token === undefined ? feed : { ...feed, token: '***' })),
     webhooks: config.webhooks.map((webhook) => ({
       ...webhook,
       url: `${new URL(webhook.url).protocol}//***`,

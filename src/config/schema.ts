@@ -1,57 +1,42 @@
-import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { FIELD_NAMES } from '../article/fields/fields.ts';
 import { FORMATS } from '../feeds/document.ts';
 import { PERMALINK_NAMES, permalinkOf } from '../feeds/entry.ts';
 import { EVENT_TYPES } from '../notify/event.ts';
 import { parseSecret } from '../notify/signature.ts';
-import { DURATION } from './duration.ts';
+import { FEED_SCHEMA } from './feed-schema.ts';
+import {
+  bytes,
+  checked,
+  cron,
+  duration,
+  flag,
+  fraction,
+  isWebUrl,
+  languageTag,
+  object,
+  oneOf,
+  succeeds,
+  text,
+  timezone,
+  webUrl,
+  whole,
+} from './values.ts';
 
-/** Every schema names what it expects, for the list of problems that a user reads. */
-const text = (expected: string) => z.string(expected).min(1, expected);
-const checked = (expected: string, holds: (value: string) => boolean) => z.string(expected).refine(holds, expected);
-/** What the environment fills in is text; a number or a flag may be written as one. */
-const digits = z
-  .string()
-  .regex(/^\d+(?:\.\d+)?$/)
-  .transform(Number);
-const fraction = (min: number, max: number, expected: string) => {
-  const schema = z.number(expected).min(min, expected).max(max, expected);
-  return z.union([schema, digits.pipe(schema)], expected);
-};
-const whole = (min: number, max: number, expected: string) => {
-  const schema = z.int(expected).min(min, expected).max(max, expected);
-  return z.union([schema, digits.pipe(schema)], expected);
-};
-const flag = () =>
-  z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'true or false');
-const duration = z.string('a duration such as 30s, 2h or 7d').regex(DURATION, 'a duration such as 30s, 2h or 7d');
-const cron = checked('a cron expression such as "*/5 * * * *"', isCron);
-const timezone = checked('an IANA time zone such as Asia/Shanghai or UTC', (value) =>
-  succeeds(() => new Intl.DateTimeFormat('en', { timeZone: value })),
-);
-const webUrl = checked('an absolute http or https address', isWebUrl);
 const globs = z.array(text('a glob such as "**/*.md"'), 'a list of globs');
 const keys = z.union(
   [text('a front-matter key'), z.array(text('a front-matter key')).min(1, 'a front-matter key, or a list of keys')],
   'a front-matter key, or a list of keys',
 );
-const oneOf = <T extends string>(values: readonly T[]) => z.enum(values as [T, ...T[]], `one of ${values.join(', ')}`);
-const object = <T extends z.core.$ZodLooseShape>(shape: T) =>
-  z.strictObject(shape, {
-    error: (issue) => (issue.code === 'invalid_type' ? 'a block of "key: value" lines' : undefined),
-  });
-
 const site = object({
   title: text('a title').default('Feedwright'),
   url: checked('an absolute http or https address without a user name, a query or a fragment', isSiteUrl).default(
     'http://localhost:8080',
   ),
-  language: checked(
-    'a language tag such as zh-CN or en',
-    (value) => succeeds(() => Intl.getCanonicalLocales(value)) && value !== '',
-  ).default('en'),
+  language: languageTag.default('en'),
   timezone: timezone.default('UTC'),
+  icon: webUrl.optional(),
+  logo: webUrl.optional(),
 });
 
 const category = text('a category').refine((value) => value.trim() !== '', 'a category');
@@ -70,6 +55,9 @@ const nearDuplicates = {
 const source = object({
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
   path: text('the path of a folder'),
+  title: text('a title').optional(),
+  url: webUrl.optional(),
+  listed: flag().prefault(true),
   include: globs.min(1, 'a list of globs').default(['**/*.{md,markdown,html,htm}']),
   exclude: globs.default([]),
   format: oneOf(['auto', 'html', 'markdown']).default('auto'),
@@ -100,7 +88,7 @@ const source = object({
 const webhook = object({
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
   type: oneOf(['generic']).default('generic'),
-  url: checked('an absolute http or https address', isWebUrl),
+  url: webUrl,
   secret: checked(
     '"whsec_" and the base64 of 24 to 64 bytes, made for example by: echo "whsec_$(openssl rand -base64 32)"',
     (value) => parseSecret(value) !== undefined,
@@ -131,10 +119,17 @@ export const CONFIG_SCHEMA = object({
       .default([...FORMATS]),
     items: whole(1, 1000, 'a whole number from 1 to 1000').prefault(50),
     content: oneOf(['full', 'summary']).default('full'),
+    archive: flag().prefault(true),
+    maxBytes: bytes(64 * 1024, 'a size of at least 64KB, such as 512KB, 1MB or a number of bytes').prefault('512KB'),
     permalink: checked(
       `an address with {{ ${PERMALINK_NAMES.join(' }}, {{ ')} }}, one that tells articles apart`,
       isPermalink,
     ).default('{{ site.url }}/articles/{{ article.id }}'),
+  }).prefault({}),
+  feeds: z.array(FEED_SCHEMA, 'a list of feeds').default([]),
+  websub: object({
+    hubs: z.array(webUrl, 'a list of addresses').default([]),
+    allowPrivateNetwork: flag().prefault(false),
   }).prefault({}),
   duplicates: object({
     near: nearDuplicates.near.prefault(true),
@@ -171,11 +166,6 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
   return Object.keys(node?.properties ?? {});
 }
 
-function isWebUrl(value: string): boolean {
-  const url = URL.parse(value);
-  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
-}
-
 function isSiteUrl(value: string): boolean {
   const url = URL.parse(value);
   return isWebUrl(value) && url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
@@ -188,13 +178,4 @@ function isPermalink(template: string): boolean {
     names.some((name) => name.startsWith('article.')) &&
     isWebUrl(permalinkOf('a', 'b', { siteUrl: 'http://site.example', permalink: template }))
   );
-}
-
-function succeeds(attempt: () => unknown): boolean {
-  try {
-    attempt();
-    return true;
-  } catch {
-    return false;
-  }
 }

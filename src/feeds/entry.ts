@@ -33,13 +33,16 @@ export type EntryOptions = {
   readonly credits: ReadonlyMap<string, SourceCredit>;
   /** Whether an article stands in the categories of its copies too. */
   readonly mergeCategories: boolean;
+  /** Sources of which no public feed tells, unless it shows their article. */
+  readonly unlisted: ReadonlySet<string>;
   /** Public address of the site, without a slash at its end. */
   readonly siteUrl: string;
   /** Where an article without a link of its own is read: a template of `{{ site.url }}`, `{{ article.id }}` and `{{ article.guid }}`. */
   readonly permalink: string;
 };
 
-export function toEntry({ id, guid, source, article, also, updated }: Known, options: EntryOptions): Entry {
+export function toEntry({ id, guid, source, article, also: copies, updated }: Known, options: EntryOptions): Entry {
+  const also = copies.filter((copy) => !options.unlisted.has(copy.source));
   return {
     id,
     guid,

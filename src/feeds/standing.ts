@@ -1,5 +1,3 @@
-import { labelIdentity } from '../article/fields/fields.ts';
-import { mergedCategories } from '../corpus/cluster.ts';
 import type { Known } from '../corpus/view.ts';
 import type { FeedIdentity } from './document.ts';
 
@@ -16,14 +14,3 @@ export type StandingOf = (known: Pick<Known, 'source' | 'article' | 'also'>) => 
 
 /** The feed of everything. */
 export const EVERYTHING: Standing = { kind: 'all', identity: '', label: '' };
-
-/** Everything, and a feed for each of its categories; with those of its copies, if they are merged. */
-export function standingByCategory({ mergeCategories }: { readonly mergeCategories: boolean }): StandingOf {
-  return ({ article, also }) => {
-    const categories = mergeCategories ? mergedCategories(article, also) : article.categories;
-    return [
-      EVERYTHING,
-      ...categories.map((label) => ({ kind: 'category' as const, identity: labelIdentity(label), label })),
-    ];
-  };
-}

@@ -95,7 +95,10 @@ export type RunPorts = {
   readonly setAside: (source: RunSource, sighting: Sighting) => Candidate;
   /** What an earlier store has published, and this one has not found. */
   readonly former: () => Promise<FormerArticles>;
-  readonly publish: (progress: (done: number, total: number) => void) => Promise<number>;
+  readonly publish: (
+    progress: (done: number, total: number) => void,
+    report: (problem: Problem) => void,
+  ) => Promise<number>;
   readonly now: () => number;
   readonly log: Logger;
 };

@@ -1,3 +1,4 @@
+import type { Problem } from '../article/problem.ts';
 import type { Known } from '../corpus/view.ts';
 import {
   ARCHIVE,
@@ -5,6 +6,7 @@ import {
   archiveName,
   createDocument,
   type DocumentOptions,
+  type FeedContent,
   type FeedDocument,
   type FeedIdentity,
   type FeedWords,
@@ -15,6 +17,7 @@ import {
   type Tombstone,
 } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
+import { createItemCache } from '../feeds/formats/item-cache.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
 import { renderFeedPage } from '../feeds/pages/pages.ts';
 import type { Outbound } from '../notify/address.ts';
@@ -48,6 +51,8 @@ export type PublishPorts = {
     setting(name: string): Promise<string | undefined>;
     putSetting(name: string, value: string): Promise<void>;
   };
+  /** An article that a feed has to leave out. */
+  readonly report: (problem: Problem) => void;
   readonly publisher: {
     /**
      * Publishes texts in a folder by their names, with their compressed forms beside them unless told otherwise. Returns the
@@ -58,6 +63,12 @@ export type PublishPorts = {
     /** The names of the files in a published folder; none where there is no folder. */
     names(folder: string): Promise<ReadonlySet<string>>;
   };
+};
+
+type PublishContext = {
+  readonly options: PublishOptions;
+  readonly ports: PublishPorts;
+  readonly render: ReturnType<typeof createRenderer>;
 };
 
 /** How one feed is published. */
@@ -83,6 +94,8 @@ export type PublishOptions = Omit<DocumentOptions, 'content'> & {
 const PAGE = 'index.html';
 /** Feeds that are published at once: while one is compressed and written, the next is rendered. */
 const ABREAST = 4;
+/** Items that stand in several feeds are rendered once, as far as they find room. */
+const CACHE_BYTES = 32 * 1024 * 1024;
 /** What stands beside every published file, with the file itself. */
 const SUFFIXES = ['', '.gz', '.br'];
 
@@ -110,9 +123,10 @@ export async function publishFeeds(
   let written = 0;
   let done = 0;
   const queue = due.values();
+  const context = { options, ports, render: createRenderer(options, ports.report) };
   const publishNext = async () => {
     for (const feed of queue) {
-      if (await publishFeed(feed, options, ports)) written++;
+      if (await publishFeed(feed, context)) written++;
       progress(++done, due.length);
     }
   };
@@ -125,56 +139,102 @@ export async function publishFeeds(
 }
 
 /** Publishes what is due of one feed. Returns whether any of its documents has new bytes. */
-async function publishFeed(
-  { feed, isWhole, present: published }: Due,
-  options: PublishOptions,
-  { feeds, publisher, now }: PublishPorts,
-): Promise<boolean> {
-  const { items, content, words, isPrivate } = shapeOf(feed, options);
-  const folder = feedFolder(feed.slug);
-  const toEntries = (articles: readonly Known[]) => articles.map((known) => toEntry(known, options.addresses));
-  const present = await publisher.names(`${folder}/${ARCHIVE}`);
-  const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, items, options.archive);
-  const fileOf = (page: number) => archiveName(page, options.formats);
+async function publishFeed(due: Due, context: PublishContext): Promise<boolean> {
+  const { feed, isWhole, present } = due;
+  const { options, ports } = context;
+  const { feeds, publisher, now } = ports;
+  const shape = shapeOf(feed, options);
+  const archive = `${feedFolder(feed.slug)}/${ARCHIVE}`;
+  const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, shape.items, options.archive);
+  const stale = new Set(await publisher.names(archive));
+  for (const { number } of pages) stale.delete(archiveName(number, options.formats));
 
-  let isNew = false;
-  const rendered: number[] = [];
   // The pages first: no document leads to one that is not there.
+  const rendered = await publishPages(due, pages, context);
+  const document = isWhole ? undefined : await publishDocument(due, pages.at(-1)?.number, context);
+  for (const name of stale) await publisher.remove(`${archive}/${name}`);
+
+  const changed = document?.changed ?? [];
+  // Nobody can have subscribed to what was not there before; the address of a private feed is for its readers alone.
+  const told = shape.isPrivate ? [] : changed.filter((name) => present.has(name) && name !== PAGE);
+  const addresses = told.map((name) => feedUrl(options.site, feed.slug, name));
+  const pings = feedPings(addresses, options.hubs, now());
+  await feeds.published(feed.id, { updated: document?.updated, pages: rendered.pages, pings });
+  return rendered.isNew || changed.length > 0;
+}
+
+/** Publishes the archive pages that are due. Returns which they are. */
+async function publishPages(
+  { feed }: Due,
+  pages: readonly Page[],
+  { options, ports, render }: PublishContext,
+): Promise<{ readonly pages: readonly number[]; readonly isNew: boolean }> {
+  const { feeds, publisher } = ports;
+  const folder = `${feedFolder(feed.slug)}/${ARCHIVE}`;
+  const present = await publisher.names(folder);
+  const rendered: number[] = [];
+  let isNew = false;
   for (const [at, { number, dirty }] of pages.entries()) {
-    if (!dirty && present.has(fileOf(number))) continue;
-    const entries = toEntries(await feeds.articles(feed.id, { page: number }));
+    const name = archiveName(number, options.formats);
+    if (!dirty && present.has(name)) continue;
+    const articles = await feeds.articles(feed.id, { page: number });
     const place = { archive: number, previous: pages[at - 1]?.number };
-    const page = createDocument(feed, { entries, withdrawn: [], since: 0, ...place }, { ...options, content }, words);
-    const text = render(page, archiveFormat(options.formats));
-    const changed = await publisher.write(`${folder}/${ARCHIVE}`, { [fileOf(number)]: text }, false);
+    const text = render(feed, articles, { withdrawn: [], since: 0, ...place }, [archiveFormat(options.formats)]);
+    const changed = await publisher.write(folder, { [name]: text.documents[0] ?? '' }, false);
     if (changed.length > 0) isNew = true;
     rendered.push(number);
   }
-  let updated: number | undefined;
-  let changed: readonly string[] = [];
-  if (!isWhole) {
-    const limit = options.archive ? {} : { limit: items };
-    const entries = toEntries(await feeds.articles(feed.id, limit));
-    const withdrawn = await feeds.withdrawn(feed.id, items);
-    const place = { archive: undefined, previous: pages.at(-1)?.number };
-    const facts = { entries, withdrawn, since: feed.updated, ...place };
-    const document = createDocument(feed, facts, { ...options, content }, words);
-    const texts = options.formats.map((format) => [FORMAT_FILES[format].file, render(document, format)] as const);
-    const page = [PAGE, renderFeedPage(document)] as const;
-    changed = await publisher.write(folder, Object.fromEntries([...texts, page]));
-    updated = document.updated;
-  }
-  const wanted = new Set(pages.map(({ number }) => fileOf(number)));
-  for (const name of present) if (!wanted.has(name)) await publisher.remove(`${folder}/${ARCHIVE}/${name}`);
-  // Nobody can have subscribed to what was not there before; the address of a private feed is for its readers alone.
-  const told = isPrivate ? [] : changed.filter((name) => published.has(name) && name !== PAGE);
-  const addresses = told.map((name) => feedUrl(options.site, feed.slug, name));
-  await feeds.published(feed.id, { updated, pages: rendered, pings: feedPings(addresses, options.hubs, now()) });
-  return isNew || changed.length > 0;
+  return { pages: rendered, isNew };
 }
 
-function render(document: FeedDocument, format: Format): string {
-  return renderFeed(document, format).text;
+/** Publishes a feed's own document in every format, and its page. Returns which of them are new. */
+async function publishDocument(
+  { feed }: Due,
+  previous: number | undefined,
+  { options, ports, render }: PublishContext,
+): Promise<{ readonly changed: readonly string[]; readonly updated: number }> {
+  const { feeds, publisher } = ports;
+  const { items } = shapeOf(feed, options);
+  const articles = await feeds.articles(feed.id, options.archive ? {} : { limit: items });
+  const withdrawn = await feeds.withdrawn(feed.id, items);
+  const facts = { withdrawn, since: feed.updated, archive: undefined, previous };
+  const { document, documents } = render(feed, articles, facts, options.formats);
+  const texts = options.formats.map((format, at) => [FORMAT_FILES[format].file, documents[at] ?? ''] as const);
+  const changed = await publisher.write(feedFolder(feed.slug), {
+    ...Object.fromEntries(texts),
+    [PAGE]: renderFeedPage(document),
+  });
+  return { changed, updated: document.updated };
+}
+
+/** Makes documents of articles. What they have to leave out is reported, once for an article. */
+function createRenderer(options: PublishOptions, report: PublishPorts['report']) {
+  const cache = createItemCache(CACHE_BYTES);
+  const reported = new Set<string>();
+  return (
+    feed: Feed,
+    articles: readonly Known[],
+    facts: Omit<FeedContent, 'entries'>,
+    formats: readonly Format[],
+  ): { readonly document: FeedDocument; readonly documents: readonly string[] } => {
+    const { content, words } = shapeOf(feed, options);
+    const entries = articles.map((known) => toEntry(known, options.addresses));
+    // An article stands on its page alone: what is cut there is nowhere.
+    const maxBytes = facts.archive === undefined ? options.maxBytes : Number.MAX_SAFE_INTEGER;
+    const document = createDocument(feed, { ...facts, entries }, { ...options, content, maxBytes }, words);
+    const documents = formats.map((format) => {
+      const { text, leftOut } = renderFeed(document, format, cache);
+      for (const { entry, reason } of leftOut) {
+        const known = articles.find(({ id }) => id === entry.id);
+        if (reported.has(entry.id) || known === undefined) continue;
+        reported.add(entry.id);
+        const message = `left out of the feed "${feed.label || 'all'}" as ${FORMAT_FILES[format].label}: ${reason}`;
+        report({ source: known.source, path: known.path, code: 'not-in-feed', message });
+      }
+      return text;
+    });
+    return { document, documents };
+  };
 }
 
 function shapeOf(feed: FeedIdentity & { readonly identity: string }, { shape, shapes }: PublishOptions): FeedShape {

@@ -54,8 +54,12 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     }
     if (!request.signal?.aborted) {
       await settleDisplaced((source, path) => heldBack.get(source)?.has(path) ?? false, context);
-      summary.feedsWritten = await ports.publish((done, total) =>
-        request.onProgress?.({ step: 'publish', done, total }),
+      summary.feedsWritten = await ports.publish(
+        (done, total) => request.onProgress?.({ step: 'publish', done, total }),
+        (problem) => {
+          summary.problems.push(problem);
+          log.warn(problem, 'article left out of a feed');
+        },
       );
     }
     summary.durationMs = Math.round(now() - startedAt);

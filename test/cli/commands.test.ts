@@ -289,6 +289,7 @@ suite('commands', { concurrency: 4 }, () => {
       'categories',
       'changes',
       'duplicates',
+      'feeds',
       'output',
       'schedule',
       'server',
@@ -296,6 +297,7 @@ suite('commands', { concurrency: 4 }, () => {
       'sources',
       'store',
       'webhooks',
+      'websub',
     ]);
   });
 

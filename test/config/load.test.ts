@@ -8,15 +8,22 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
+const TOKEN = 'Zx9_-0123456789abcdef';
+
 const EVERYTHING = `
 site:
   title: 海港日报
   url: https://feeds.example/news
   language: zh-CN
   timezone: Asia/Shanghai
+  icon: https://feeds.example/icon.png
+  logo: https://feeds.example/logo.png
 sources:
   - name: port
     path: inbox/port
+    title: 港口
+    url: https://port.example/
+    listed: false
     include: ["**/*.{md,html}"]
     exclude: ["drafts/**"]
     format: auto
@@ -41,7 +48,25 @@ output:
   formats: [atom, json]
   items: 20
   content: summary
+  maxBytes: 1MB
   permalink: "{{ site.url }}/read/{{ article.guid }}"
+feeds:
+  - name: 银行
+    title: 银行与利率
+    description: 央行动向
+    language: zh
+    sources: [port]
+    categories: [金融]
+    tags: [央行]
+    authors: [林 默]
+    keywords: [加息, rate cut]
+    pattern: "存款.{0,9}利率"
+    exclude: { sources: [port], categories: [股票], tags: [推广], authors: [x], keywords: [y], pattern: z }
+    items: 200
+    sort: updated
+    content: full
+    token: \${DESK_TOKEN}
+websub: { hubs: ["https://hub.example/"], allowPrivateNetwork: true }
 duplicates: { near: false, threshold: 0.85, window: 7d, mergeCategories: false }
 changes: { minor: update, material: silent, keep: 5 }
 server: { host: 0.0.0.0, port: 9090 }
@@ -57,13 +82,27 @@ webhooks:
 `;
 
 test('a configuration that says everything is in force as it is written', async (t) => {
-  const config = await load(t, EVERYTHING, { DESK_URL: 'https://desk.example/hook', DESK_SECRET: SECRET });
+  const config = await load(t, EVERYTHING, {
+    DESK_URL: 'https://desk.example/hook',
+    DESK_SECRET: SECRET,
+    DESK_TOKEN: TOKEN,
+  });
   assert.deepEqual(config, {
-    site: { title: '海港日报', url: 'https://feeds.example/news', language: 'zh-CN', timezone: 'Asia/Shanghai' },
+    site: {
+      title: '海港日报',
+      url: 'https://feeds.example/news',
+      language: 'zh-CN',
+      timezone: 'Asia/Shanghai',
+      icon: 'https://feeds.example/icon.png',
+      logo: 'https://feeds.example/logo.png',
+    },
     sources: [
       {
         name: 'port',
         path: 'inbox/port',
+        title: '港口',
+        url: 'https://port.example/',
+        listed: false,
         include: ['**/*.{md,html}'],
         exclude: ['drafts/**'],
         format: 'auto',
@@ -86,8 +125,36 @@ test('a configuration that says everything is in force as it is written', async 
       formats: ['atom', 'json'],
       items: 20,
       content: 'summary',
+      maxBytes: 1024 * 1024,
       permalink: '{{ site.url }}/read/{{ article.guid }}',
     },
+    feeds: [
+      {
+        name: '银行',
+        title: '银行与利率',
+        description: '央行动向',
+        language: 'zh',
+        sources: ['port'],
+        categories: ['金融'],
+        tags: ['央行'],
+        authors: ['林 默'],
+        keywords: ['加息', 'rate cut'],
+        pattern: '存款.{0,9}利率',
+        exclude: {
+          sources: ['port'],
+          categories: ['股票'],
+          tags: ['推广'],
+          authors: ['x'],
+          keywords: ['y'],
+          pattern: 'z',
+        },
+        items: 200,
+        sort: 'updated',
+        content: 'full',
+        token: TOKEN,
+      },
+    ],
+    websub: { hubs: ['https://hub.example/'], allowPrivateNetwork: true },
     duplicates: { near: false, threshold: 0.85, window: '7d', mergeCategories: false },
     changes: { minor: 'update', material: 'silent', keep: 5 },
     server: { host: '0.0.0.0', port: 9090 },
@@ -116,6 +183,10 @@ test('a configuration that names one source has defaults for all the rest', asyn
   assert.deepEqual(config.server, { host: '127.0.0.1', port: 8080 });
   assert.deepEqual(config.webhooks, []);
   assert.deepEqual(config.categories, { aliases: {}, drop: [] });
+  assert.deepEqual(config.feeds, []);
+  assert.deepEqual(config.websub, { hubs: [], allowPrivateNetwork: false });
+  assert.equal(config.output.maxBytes, 512 * 1024);
+  assert.equal(config.sources[0]?.listed, true);
   assert.equal(config.sources[0]?.categories, undefined);
 });
 
@@ -376,6 +447,41 @@ const WRONG: readonly { name: string; yaml: string; path: string; line?: number;
     line: 4,
     message: /cron expression/,
   },
+  {
+    name: 'a source that names no site',
+    yaml: `${SOURCE}    url: port.example\n`,
+    path: 'sources[0].url',
+    line: 4,
+    message: /expected an absolute http or https address/,
+  },
+  {
+    name: 'an icon that is no address',
+    yaml: `${SOURCE}site: { icon: /icon.png }\n`,
+    path: 'site.icon',
+    line: 4,
+    message: /expected an absolute http or https address, found "\/icon\.png"/,
+  },
+  {
+    name: 'a hub that is no address',
+    yaml: `${SOURCE}websub:\n  hubs:\n    - hub\n`,
+    path: 'websub.hubs[0]',
+    line: 6,
+    message: /expected an absolute http or https address, found "hub"/,
+  },
+  {
+    name: 'a feed of a few bytes',
+    yaml: `${SOURCE}output: { maxBytes: 63KB }\n`,
+    path: 'output.maxBytes',
+    line: 4,
+    message: /expected a size of at least 64KB.*found "63KB"/,
+  },
+  {
+    name: 'a size in a unit that nobody knows',
+    yaml: `${SOURCE}output: { maxBytes: 1 parsec }\n`,
+    path: 'output.maxBytes',
+    line: 4,
+    message: /expected a size/,
+  },
   { name: 'a list instead of a configuration', yaml: '- a\n', path: '', message: /a block of "key: value" lines/ },
 ];
 
@@ -395,7 +501,7 @@ test('keys that nobody knows are reported, each where it stands', async (t) => {
     ['4 sources[0].colour', '5 sites', '8 server.tls'],
   );
   for (const { message } of problems) assert.match(message, /no known key/);
-  assert.match(problems[0]?.message ?? '', /expected name, path, include/);
+  assert.match(problems[0]?.message ?? '', /expected name, path, title, url, listed, include/);
   assert.match(problems[2]?.message ?? '', /expected host, port$/);
 });
 

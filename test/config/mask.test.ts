@@ -8,6 +8,7 @@ const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const CONFIG = CONFIG_SCHEMA.parse({
   site: { title: '海港日报' },
   sources: [{ name: 'port', path: 'articles' }],
+  feeds: [{ name: 'open' }, { name: 'desk', token: 'F33DT0KEN-0123456789' }],
   webhooks: [
     { name: 'desk', url: 'https://me:pass@desk.example/hooks/T0K3N?key=K3Y', secret: SECRET },
     { name: 'open', url: 'http://open.example/T0K3N' },
@@ -18,6 +19,18 @@ test('neither a secret nor any part of a webhook’s address is shown', () => {
   const shown = JSON.stringify(maskSecrets(CONFIG));
   for (const secret of [SECRET, SECRET.slice(6), 'T0K3N', 'K3Y', 'pass', 'desk.example'])
     assert(!shown.includes(secret), secret);
+});
+
+test('the token of a private feed is not shown, only that there is one', () => {
+  const { feeds } = maskSecrets(CONFIG);
+  assert(!JSON.stringify(feeds).includes('F33DT0KEN'));
+  assert.deepEqual(
+    feeds.map(({ name, token }) => [name, token]),
+    [
+      ['open', undefined],
+      ['desk', '***'],
+    ],
+  );
 });
 
 test('that there is a secret is shown, and how it is sent', () => {
@@ -31,8 +44,9 @@ test('that there is a secret is shown, and how it is sent', () => {
 });
 
 test('all the rest is shown as it is, and the configuration in force is not touched', () => {
-  const { webhooks: _masked, ...rest } = maskSecrets(CONFIG);
-  const { webhooks, ...inForce } = CONFIG;
+  const { webhooks: _masked, feeds: _private, ...rest } = maskSecrets(CONFIG);
+  const { webhooks, feeds, ...inForce } = CONFIG;
   assert.deepEqual(rest, inForce);
   assert.equal(webhooks[0]?.secret, SECRET);
+  assert.equal(feeds[1]?.token, 'F33DT0KEN-0123456789');
 });

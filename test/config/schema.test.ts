@@ -32,6 +32,7 @@ test('the JSON Schema asks for nothing but sources, and of these for a name and 
   assert.deepEqual(SCHEMA.required, ['sources']);
   assert.deepEqual(SCHEMA.properties?.sources?.items?.required, ['name', 'path']);
   assert.deepEqual(SCHEMA.properties?.webhooks?.items?.required, ['name', 'url']);
+  assert.deepEqual(SCHEMA.properties?.feeds?.items?.required, ['name']);
 });
 
 test('the JSON Schema can be written down and names defaults and choices', () => {
@@ -40,7 +41,7 @@ test('the JSON Schema can be written down and names defaults and choices', () =>
   assert.deepEqual(written.properties?.changes?.properties?.minor?.enum, ['silent', 'update']);
 });
 
-test('the configuration that is shipped shows every key but those of a webhook, with its default where there is one', () => {
+test('the configuration that is shipped shows every key but those of a webhook or a feed, with its default where there is one', () => {
   const shipped = load(readFileSync(join(import.meta.dirname, '../../config/default.yaml'), 'utf8'));
   const written = CONFIG_SCHEMA.parse(shipped);
   const least = CONFIG_SCHEMA.parse({ sources: [{ name: 'seeds', path: 'seeds' }] });
@@ -50,6 +51,8 @@ test('the configuration that is shipped shows every key but those of a webhook, 
     'schedule',
     'store',
     'output',
+    'feeds',
+    'websub',
     'duplicates',
     'changes',
     'server',
@@ -89,5 +92,29 @@ const ADDRESSES: readonly (readonly [string, object])[] = [
 for (const [rule, part] of ADDRESSES) {
   test(`${rule}, so that is refused`, () => {
     assert.equal(CONFIG_SCHEMA.safeParse({ sources: [{ name: 'a', path: 'a' }], ...part }).success, false);
+  });
+}
+
+const SIZES: readonly (readonly [string | number, number])[] = [
+  ['512KB', 524_288],
+  ['512kb', 524_288],
+  ['64 KiB', 65_536],
+  ['1MB', 1_048_576],
+  ['2 MiB', 2_097_152],
+  ['100000', 100_000],
+  [100_000, 100_000],
+];
+
+for (const [written, size] of SIZES) {
+  test(`a size may be written as ${JSON.stringify(written)}`, () => {
+    const config = CONFIG_SCHEMA.parse({ sources: [{ name: 'a', path: 'a' }], output: { maxBytes: written } });
+    assert.equal(config.output.maxBytes, size);
+  });
+}
+
+for (const written of ['', 'KB', '1.5MB', '1GB', '-1', '65536 B', '1e9', 65_535, 70_000.5]) {
+  test(`a size is not written as ${JSON.stringify(written)}`, () => {
+    const config = { sources: [{ name: 'a', path: 'a' }], output: { maxBytes: written } };
+    assert.equal(CONFIG_SCHEMA.safeParse(config).success, false);
   });
 }

@@ -67,6 +67,10 @@ const SAME: readonly { name: string; source?: object; site?: object }[] = [
   { name: 'the folder was moved', source: { path: 'elsewhere' } },
   { name: 'other files are looked for', source: { include: ['*.md'] } },
   { name: 'other patience', source: { settle: '9s', silentAfter: '9h' } },
+  {
+    name: 'another title, another site, another place',
+    source: { title: 'x', url: 'https://x.example/', listed: false },
+  },
   { name: 'another title of the site', site: { title: 'x' } },
 ];
 

@@ -176,6 +176,7 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
       site: { title: 'Harbour Post', url: 'http://feeds.example', language: 'zh-CN', timezone: 'UTC' },
       addresses: {
         credits: new Map(),
+        unlisted: new Set(),
         siteUrl: 'http://feeds.example',
         permalink: '{{ site.url }}/articles/{{ article.id }}',
         mergeCategories: true,

@@ -6,6 +6,7 @@ import { FIRST_RUN, LATER, preparedArticle } from '../support/corpus.ts';
 
 const ADDRESSES = {
   credits: new Map(),
+  unlisted: new Set<string>(),
   siteUrl: 'https://feeds.example/news',
   permalink: '{{ site.url }}/articles/{{ article.id }}',
   mergeCategories: true,

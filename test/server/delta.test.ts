@@ -53,7 +53,10 @@ for (const format of FORMATS) {
   test(`${format}: what a reader has and what it is sent make the new version, and nothing is sent twice`, () => {
     fc.assert(
       fc.property(version, version, (one, other) => {
-        const [before, after] = [renderFeed(documentFrom(one), format), renderFeed(documentFrom(other), format)];
+        const [before, after] = [
+          renderFeed(documentFrom(one), format).text,
+          renderFeed(documentFrom(other), format).text,
+        ];
         const [held, wanted] = [itemsOf(before, format), itemsOf(after, format)];
         const delta = deltaOf(before, after, format);
         const sent = itemsOf(delta ?? after, format);
@@ -70,7 +73,7 @@ for (const format of FORMATS) {
 
   test(`${format}: a document with all its items is byte for byte itself`, () => {
     for (const entries of [[], NASTY]) {
-      const text = renderFeed(documentOf(entries), format);
+      const { text } = renderFeed(documentOf(entries), format);
       assert.equal(
         splitDocument(text, format)?.only(() => true),
         text,
@@ -79,7 +82,7 @@ for (const format of FORMATS) {
   });
 
   test(`${format}: what is cut off, something else or nothing at all is no feed`, () => {
-    const text = renderFeed(documentOf(NASTY), format);
+    const { text } = renderFeed(documentOf(NASTY), format);
     for (const broken of ['', 'null', '[]', '{}', '<html></html>', text.slice(0, text.length / 2), text.slice(0, -10)])
       assert.equal(splitDocument(broken, format), undefined, broken.slice(0, 20));
   });
@@ -96,7 +99,7 @@ test('a tombstone is an item: sent once, also where it closes itself', () => {
 });
 
 test('where nothing would be left out there is no difference to send', () => {
-  const [before, after] = [renderFeed(documentOf([]), 'rss'), renderFeed(documentOf(NASTY), 'rss')];
+  const [before, after] = [renderFeed(documentOf([]), 'rss').text, renderFeed(documentOf(NASTY), 'rss').text];
   assert.equal(deltaOf(before, after, 'rss'), undefined);
 });
 

@@ -19,7 +19,7 @@ function headersOf(path: string) {
 
 test('a feed names its hubs and the address that its document calls its own', () => {
   const document = documentOf([entryOf()], { hubs: HUBS });
-  const self = childrenOf(parseXml(renderFeed(document, 'atom')), 'link').find(
+  const self = childrenOf(parseXml(renderFeed(document, 'atom').text), 'link').find(
     ({ attributes }) => attributes.rel === 'self',
   );
   assert.equal(
@@ -59,7 +59,7 @@ test('readers in a browser may fetch feeds, archives and lists from other sites;
 
 test('a page of an archive is served as the feed it is, and compressed though nothing stands beside it', async (t) => {
   const site = await startStaticSite(t);
-  const page = renderFeed(documentOf([entryOf({ html: '<p>潮汐</p>'.repeat(200) })]), 'atom');
+  const { text: page } = renderFeed(documentOf([entryOf({ html: '<p>潮汐</p>'.repeat(200) })]), 'atom');
   await site.write('feeds/all/archive/1.xml', page);
   site.unpack('feeds/all/archive/1.xml');
   const { headers, body } = await site.ask('/feeds/all/archive/1.xml', { 'accept-encoding': 'gzip' });

@@ -16,7 +16,7 @@ function feedOf(numbers: readonly number[], format: Format, edited?: number): st
       html: `<p>${number === edited ? '更正' : '潮汐'}</p>`.repeat(100),
     }),
   );
-  return renderFeed(documentOf(entries), format);
+  return renderFeed(documentOf(entries), format).text;
 }
 
 /** Which articles an answer holds. */

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Known } from '../../src/corpus/view.ts';
-import { standingByCategory } from '../../src/feeds/standing.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
-import { decidedNew, decidedState, knownArticle } from '../support/decisions.ts';
+import { decidedNew, decidedState, knownArticle, STANDING } from '../support/decisions.ts';
 
-const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 0, standing: standingByCategory({ mergeCategories: true }) };
+const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 0, standing: STANDING };
 const EVERYTHING = 1;
 
 /** An article of the day `number`. */

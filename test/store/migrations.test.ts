@@ -3,11 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { standingByCategory } from '../../src/feeds/standing.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
-import { decidedNew, knownArticle } from '../support/decisions.ts';
+import { decidedNew, knownArticle, STANDING } from '../support/decisions.ts';
 import { stepBack } from '../support/older-store.ts';
 
 function tablesOf(file: string): string[] {
@@ -42,7 +41,7 @@ test('an existing store is opened with all it holds, and no step is taken twice'
   await first.commit([decidedNew(knownArticle(1))], [], {
     now: 1,
     keepRevisions: 1,
-    standing: standingByCategory({ mergeCategories: true }),
+    standing: STANDING,
   });
   await first.close();
   const tables = tablesOf(file);
@@ -62,7 +61,7 @@ test('revisions that were kept as they stood are kept on, compressed', async (t)
   await first.commit([decidedNew(knownArticle(1))], [], {
     now: 1,
     keepRevisions: 1,
-    standing: standingByCategory({ mergeCategories: true }),
+    standing: STANDING,
   });
   await first.close();
   stepBack(file, '004-revisions', (writer) => {
@@ -106,7 +105,7 @@ test('revisions that were kept as they stood are kept on, compressed', async (t)
 test('feeds and what stands in them are kept when archives come, each with the source that brought it', async (t) => {
   const { store: file } = createArticleFolder(t);
   const first = await openStore(file);
-  const options = { now: 1, keepRevisions: 1, standing: standingByCategory({ mergeCategories: true }) };
+  const options = { now: 1, keepRevisions: 1, standing: STANDING };
   await first.commit([decidedNew(knownArticle(1)), decidedNew(knownArticle(2))], [], options);
   const feeds = await first.feeds.all();
   await first.close();

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { standingByCategory } from '../../src/feeds/standing.ts';
 import type { OutboxEvent } from '../../src/store/commit.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
-import { decidedChanged, decidedNew, knownArticle } from '../support/decisions.ts';
+import { decidedChanged, decidedNew, knownArticle, STANDING } from '../support/decisions.ts';
 
-const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 3, standing: standingByCategory({ mergeCategories: true }) };
+const OPTIONS = { now: 1_700_000_000_000, keepRevisions: 3, standing: STANDING };
 
 async function openTestStore(
   t: TestContext,
@@ -176,7 +175,7 @@ test('with none to keep no revision is kept', async (t) => {
   await store.commit([decidedChanged(known, '<p>edit</p>').decision], [], {
     ...OPTIONS,
     keepRevisions: 0,
-    standing: standingByCategory({ mergeCategories: true }),
+    standing: STANDING,
   });
   assert.equal(rows('SELECT * FROM revisions').length, 0);
 });

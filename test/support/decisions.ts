@@ -1,5 +1,9 @@
 import type { Decision } from '../../src/corpus/decision.ts';
 import type { Known } from '../../src/corpus/view.ts';
+import { createStanding } from '../../src/feeds/definitions/standing.ts';
+
+/** In which feeds articles stand where none is defined. */
+export const STANDING = await createStanding([], { mergeCategories: true, unlisted: new Set() });
 
 /** An article the store may hold; everything about it follows from its number unless told otherwise. */
 export function knownArticle(number: number, overrides: Partial<Known> = {}): Known {

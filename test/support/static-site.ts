@@ -29,7 +29,7 @@ export async function startStaticSite(
       maxAge: 60,
       hubs: [],
       private: new Set(),
-      addresses: { siteUrl: SITE.url, permalink: '', credits: new Map(), mergeCategories: true },
+      addresses: { siteUrl: SITE.url, permalink: '', credits: new Map(), mergeCategories: true, unlisted: new Set() },
       ...options,
     },
     {

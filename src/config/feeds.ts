@@ -1,0 +1,44 @@
+import { type FeedDefinition, feedOptions, slugOf, titleOf } from '../feeds/definitions/definition.ts';
+import { createStanding, definitionsHash } from '../feeds/definitions/standing.ts';
+import type { EntryOptions } from '../feeds/entry.ts';
+import type { PublishOptions } from '../run/publish-feeds.ts';
+import { ttlMinutes } from '../run/schedule.ts';
+import type { Config } from './schema.ts';
+
+/** The feeds as the configuration wants them. `authority` is the host name in guids. */
+export function describeFeeds(config: Config, authority: string) {
+  const { site, sources, output, duplicates, feeds } = config;
+  const unlisted = new Set(sources.filter(({ listed }) => !listed).map(({ name }) => name));
+  const facts = { mergeCategories: duplicates.mergeCategories, unlisted };
+  const addresses: EntryOptions = {
+    siteUrl: site.url,
+    permalink: output.permalink,
+    credits: new Map(
+      sources.map(({ name, title, url, baseUrl }) => [name, { name, title: title ?? name, url: url ?? baseUrl }]),
+    ),
+    ...facts,
+  };
+  const publish: PublishOptions = {
+    site,
+    authority,
+    addresses,
+    formats: output.formats,
+    archive: output.archive,
+    maxBytes: output.maxBytes,
+    ttl: ttlMinutes(config.schedule),
+    hubs: config.websub.hubs,
+    shape: { items: output.items, content: output.content, words: {}, isPrivate: false },
+    shapes: new Map(feeds.map((feed) => [feed.name, feedOptions(feed, output)])),
+  };
+  return {
+    addresses,
+    publish,
+    /** In which feeds an article stands. */
+    standing: createStanding(feeds, facts),
+    /** Another one means that articles may stand in other feeds. */
+    grouping: definitionsHash(feeds, facts),
+    defined: feeds.map((feed: FeedDefinition) => ({ identity: feed.name, label: titleOf(feed), slug: slugOf(feed) })),
+    /** The names of private feeds by their folders. */
+    private: new Map(feeds.filter(({ token }) => token !== undefined).map((feed) => [slugOf(feed), feed.name])),
+  };
+}
