@@ -214,6 +214,7 @@ export async function createApp(config: Config, overrides: Overrides) {
         {
           article: store.inventory.article,
           feedsOf: store.inventory.feedsOf,
+          revisions: store.inventory.revisions,
           unready: () =>
             !hasRun ? 'the first run is not finished' : store.ping() ? undefined : 'the store does not answer',
           visits: (visits) => store.audience.add(visits, now()),

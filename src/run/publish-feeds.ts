@@ -16,7 +16,7 @@ import {
 } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
-import { renderFeedPage } from '../feeds/pages/pages.ts';
+import { renderFeedPage } from '../feeds/pages/feed-page.ts';
 import type { Outbound } from '../notify/address.ts';
 import { feedPings } from '../notify/hubs.ts';
 import { type ListedFeed, publishLists } from './publish-lists.ts';

@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 import type { FeedIdentity, Format, SiteOptions } from '../feeds/document.ts';
 import type { SourceCredit } from '../feeds/entry.ts';
-import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/lists/catalogue.ts';
+import type { CatalogueFeed } from '../feeds/lists/catalogue.ts';
+import { renderCatalogueJson } from '../feeds/lists/catalogue-json.ts';
+import { renderOpml } from '../feeds/lists/opml.ts';
+import { renderIndex } from '../feeds/pages/index-page.ts';
 
 export type ListedFeed = FeedIdentity & {
   readonly source: string | undefined;

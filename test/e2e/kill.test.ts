@@ -184,6 +184,7 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
     {
       article: async () => undefined,
       feedsOf: async () => [],
+      revisions: async () => [],
       unready: () => undefined,
       visits: async () => {},
       log: createRecordedLog().log,
