@@ -66,7 +66,7 @@ function renderHead({ title, summary, image }: Entry, site: SiteOptions, origina
 }
 
 function renderSource({ source: { title, url } }: Entry): string {
-  const name = `<bdi class="name">${escapeHtml(title)}</bdi>`;
+  const name = `<bdi>${escapeHtml(title)}</bdi>`;
   return url === undefined ? name : outward(url, name);
 }
 

@@ -15,6 +15,6 @@ export function byline({ published, updated, authors, source }: Entry, site: Sit
   if (updated - published >= LATER)
     pieces.push(`<span>${wordsFor(site.language).updated} ${renderTime(updated, site)}</span>`);
   for (const author of authors.filter((author) => author !== source.title).slice(0, NAMED))
-    pieces.push(`<bdi class="name">${escapeHtml(author)}</bdi>`);
+    pieces.push(`<bdi>${escapeHtml(author)}</bdi>`);
   return pieces;
 }

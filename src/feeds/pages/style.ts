@@ -13,7 +13,7 @@ a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
 h1{font-size:1.65rem;line-height:1.3;letter-spacing:-.01em;margin:.4rem 0 .6rem}
 h2{font-size:1.15rem;line-height:1.4;margin:2.25rem 0 .5rem}
 p{margin:.5rem 0}ul,ol{margin:0;padding:0}
-.soft{color:var(--soft);font-size:.875rem}
+.soft{color:var(--soft);font-size:.875rem}.soft bdi{display:inline-block}
 .up{display:inline-block;padding:.25rem 0;font-size:.9rem}
 .pills{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none}
 .pill{display:inline-block;padding:.2rem .8rem;border:1px solid var(--line);border-radius:1rem;background:var(--paper);font-size:.875rem}
@@ -44,11 +44,12 @@ font:.8rem/1.5 ui-monospace,"SF Mono",Consolas,monospace;user-select:all;-webkit
 .articles{list-style:none}
 .articles li{padding:1.1rem 0;border-top:1px solid var(--line)}
 .articles li::after{content:"";display:block;clear:both}
-.articles a{font-weight:600;font-size:1.05rem;line-height:1.45}
-.articles p{margin:.35rem 0 0;font-size:.95rem}
+.articles a{color:var(--ink);font-weight:600;font-size:1.05rem;line-height:1.45}
+.articles a:visited{color:var(--soft)}
+.articles div{margin-top:.2rem}.articles p{margin:.35rem 0 0;font-size:.95rem}
 .articles img{float:inline-end;width:6.5rem;height:4.9rem;margin-inline-start:1rem;object-fit:cover;border-radius:.5rem;background:var(--tint)}
 
-.byline{margin-bottom:1.5rem}.byline>*{white-space:nowrap}.byline>.name{white-space:normal}
+.byline{margin-bottom:1.5rem}.byline>:is(time,span){white-space:nowrap}
 .lead{display:block;width:100%;max-height:26rem;margin:0 0 1.5rem;object-fit:cover;border-radius:.6rem;background:var(--tint)}
 article{font-size:1.0625rem;line-height:1.75}
 article:lang(zh),article:lang(ja),article:lang(ko){line-height:1.85}
@@ -78,6 +79,6 @@ article hr+div>ol{font-size:.95rem}
 article+.aside{margin-top:2.5rem}
 .aside h2{font-size:.9rem;margin:0 0 .25rem;color:var(--ink)}.aside :is(ul,ol){list-style:none}.aside li{padding:.3rem 0}
 .aside summary{padding:0}.aside ol{margin-top:.4rem}.aside+footer{border-top:0;margin-top:1rem}
-@media(min-width:40rem){.cells .long{grid-column:span 3}body{padding-top:2.5rem}h1{font-size:2rem}}
+@media(min-width:40rem){.cells .long{grid-column:span 2}body{padding-top:2.5rem}h1{font-size:2rem}}
 @media print{.top,.up,.subscribe,footer{display:none}}
 `;
