@@ -160,7 +160,7 @@ async function publishFeed(
     const facts = { entries, withdrawn, since: feed.updated, ...place };
     const document = createDocument(feed, facts, { ...options, content }, words);
     const texts = options.formats.map((format) => [FORMAT_FILES[format].file, render(document, format)] as const);
-    const page = [PAGE, renderFeedPage(document)] as const;
+    const page = [PAGE, renderFeedPage(document, { isPrivate })] as const;
     changed = await publisher.write(folder, Object.fromEntries([...texts, page]));
     updated = document.updated;
   }

@@ -57,10 +57,9 @@ export async function publishLists(
   };
   const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
-  await Promise.all([
-    publisher.write('feeds', { 'index.json': lists }),
-    publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) }),
-  ]);
+  // One after the other: where one fails, nothing is still being written when the next run begins.
+  await publisher.write('feeds', { 'index.json': lists });
+  await publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) });
   await settings.putSetting(LISTS, state);
 }
 

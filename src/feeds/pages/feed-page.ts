@@ -7,21 +7,21 @@ import { feedName, type Words, wordsFor } from './words.ts';
 
 export type FeedPageOptions = {
   /** Whether only those who are given its address are to find the page. */
-  readonly private?: boolean;
+  readonly isPrivate?: boolean;
 };
 
 /** Articles on a page: who reads further back does so in a feed reader. */
 const LISTED = 100;
 
 /** A feed's own page: what it holds, and how to subscribe. Its links are relative, but for the addresses to copy. */
-export function renderFeedPage(document: FeedDocument, { private: hidden = false }: FeedPageOptions = {}): string {
+export function renderFeedPage(document: FeedDocument, { isPrivate = false }: FeedPageOptions = {}): string {
   const { site, entries, formats, kind, description, language, previous } = document;
   const words = wordsFor(site.language);
   const own = language === site.language ? '' : ` lang="${escapeHtml(language)}"`;
   const listed = entries.slice(0, LISTED).map((entry) => renderItem(entry, document));
   const body = `<a class="up" href="../../index.html">‹ <bdi>${escapeHtml(site.title)}</bdi></a>
 <h1 dir="auto"${own}>${escapeHtml(feedName(document, words))}</h1>
-${kind === 'defined' ? `<p dir="auto"${own}>${escapeHtml(description)}</p>\n` : ''}<p class="soft">${words.articles(entries.length)}</p>
+${kind === 'defined' ? `<p dir="auto"${own}>${escapeHtml(description)}</p>\n` : ''}<p class="soft">${previous === undefined ? words.articles(entries.length) : words.latest(entries.length)}</p>
 ${renderSubscription(document, words)}
 ${listed.length === 0 ? `<p>${words.nothingYet}</p>` : `<ol class="articles">\n${listed.join('\n')}\n</ol>`}${
   previous === undefined
@@ -29,7 +29,7 @@ ${listed.length === 0 ? `<p>${words.nothingYet}</p>` : `<ol class="articles">\n$
     : `\n<footer class="soft"><a href="${archiveFile(previous, formats)}">${words.archive}</a></footer>`
 }`;
   const head = [
-    hidden ? '<meta name="robots" content="noindex, nofollow">\n' : '',
+    isPrivate ? '<meta name="robots" content="noindex, nofollow">\n' : '',
     metaDescription(description),
     ...formats.map((format) => discoveryLink(format, FORMAT_FILES[format].file, document.title)),
   ].join('');

@@ -67,6 +67,7 @@ test('older articles are linked where the feed has an archive', () => {
   assert.match(renderFeedPage({ ...document, previous: 7 }), /<a href="archive\/7\.xml">更早的文章/);
   assert.match(renderFeedPage({ ...document, previous: 7, formats: ['json'] }), /<a href="archive\/7\.json">/);
   assert.doesNotMatch(renderFeedPage(document), /archive/);
+  assert.match(renderFeedPage({ ...document, previous: 7 }), />最新 1 篇文章</);
 });
 
 test('a defined feed shows its own words in its own language, on a page in that of the site', () => {
@@ -78,6 +79,6 @@ test('a defined feed shows its own words in its own language, on a page in that 
 });
 
 test('only a private feed asks not to be found', () => {
-  assert.match(renderFeedPage(definedOf(), { private: true }), /<meta name="robots" content="noindex, nofollow">/);
+  assert.match(renderFeedPage(definedOf(), { isPrivate: true }), /<meta name="robots" content="noindex, nofollow">/);
   assert.doesNotMatch(renderFeedPage(definedOf()), /noindex/);
 });
