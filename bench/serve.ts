@@ -50,6 +50,7 @@ async function serve(folder: string): Promise<void> {
     {
       article: async () => undefined,
       feedsOf: async () => [],
+      revisions: async () => [],
       unready: () => undefined,
       visits: async () => {},
       log: pino({ level: 'silent' }),

@@ -198,7 +198,9 @@ export async function createApp(config: Config, overrides: Overrides) {
         },
         {
           article: store.inventory.article,
-          feedsOf: store.inventory.feedsOf,
+          // Whoever reads an article is not to learn the address of a private feed.
+          feedsOf: async (id) => (await store.inventory.feedsOf(id)).filter(({ slug }) => !feeds.private.has(slug)),
+          revisions: store.inventory.revisions,
           unready: () =>
             !hasRun ? 'the first run is not finished' : store.ping() ? undefined : 'the store does not answer',
           visits: (visits) => store.audience.add(visits, now()),

@@ -91,7 +91,7 @@ export function createDocument(
     kind: feed.kind,
     label: feed.label,
     slug: feed.slug,
-    title: isAll ? site.title : `${feed.label} · ${site.title}`,
+    title: TITLES[feed.kind](feed.label, site),
     description: words.description ?? (isAll ? site.title : `${site.title}: ${feed.label}`),
     language: words.language ?? site.language,
     ...content,
@@ -106,6 +106,13 @@ export function isMoment(ms: number): boolean {
 
 const FIRST_MOMENT = Date.UTC(1000, 0);
 const LAST_MOMENT = Date.UTC(9999, 11, 31);
+
+/** A feed that the configuration defines is called as it says. */
+const TITLES: Readonly<Record<FeedIdentity['kind'], (label: string, site: SiteOptions) => string>> = {
+  all: (_label, { title }) => title,
+  category: (label, { title }) => `${label} · ${title}`,
+  defined: (label) => label,
+};
 
 /** The folder of a feed as a path; in an address its letters are percent-encoded. */
 export function feedFolder(slug: string): string {

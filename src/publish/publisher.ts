@@ -10,9 +10,15 @@ const toBrotli = promisify(brotliCompress);
 async function writeForms(file: string, content: Buffer, isCompressed: boolean) {
   const forms = isCompressed ? await compress(content) : {};
   // The other forms first: whoever finds the new text finds them new as well.
-  const siblings = await Promise.all(Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form)));
+  const siblings = await allOf(Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form)));
   const isNew = await replaceFile(file, content);
   return { isNew, isTouched: isNew || siblings.some(Boolean) };
+}
+
+/** Waits for every work, and only then fails with the first that has: nothing is still being written afterwards. */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 async function compress(content: Buffer): Promise<Readonly<Record<string, Buffer>>> {
@@ -35,7 +41,7 @@ export function createPublisher(root: string) {
       isCompressed = true,
     ): Promise<readonly string[]> {
       const folder = absolute(path);
-      const changed = await Promise.all(
+      const changed = await allOf(
         Object.entries(texts).map(async ([name, text]) => ({
           name,
           ...(await writeForms(join(folder, name), Buffer.from(text), isCompressed)),

@@ -5,7 +5,7 @@ import {
   rememberItem,
 } from '../corpus/identity/former-articles.ts';
 import { ARCHIVE, archiveFormat, FORMAT_FILES, FORMATS, type Format, feedFolder } from '../feeds/document.ts';
-import { type PublishedFeed, parseCatalogueJson } from '../feeds/lists/catalogue.ts';
+import { type PublishedFeed, parseCatalogueJson } from '../feeds/lists/catalogue-json.ts';
 import type { PublishedDocument } from '../feeds/published/published-items.ts';
 import type { RunStore } from './ports.ts';
 

@@ -19,7 +19,7 @@ import {
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { createItemCache } from '../feeds/formats/item-cache.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
-import { renderFeedPage } from '../feeds/pages/pages.ts';
+import { renderFeedPage } from '../feeds/pages/feed-page.ts';
 import type { Outbound } from '../notify/address.ts';
 import { feedPings } from '../notify/hubs.ts';
 import { type ListedFeed, publishLists } from './publish-lists.ts';
@@ -45,6 +45,8 @@ export type PublishPorts = {
     articles(feed: number, of: { page?: number; limit?: number }): Promise<readonly Known[]>;
     withdrawn(feed: number, limit: number): Promise<readonly Tombstone[]>;
     published(feed: number, of: Published): Promise<void>;
+    leftFolders(): readonly string[];
+    forgetLeftFolders(): Promise<void>;
   };
   readonly now: () => number;
   readonly settings: {
@@ -110,6 +112,9 @@ export async function publishFeeds(
   progress: (done: number, total: number) => void,
 ): Promise<number> {
   const { feeds, publisher } = ports;
+  const left = feeds.leftFolders();
+  for (const slug of left) await publisher.remove(feedFolder(slug));
+  if (left.length > 0) await feeds.forgetLeftFolders();
   const all = await feeds.all();
   const files = [...options.formats.map((format) => FORMAT_FILES[format].file), PAGE];
   const paged = feeds.withDirtyPages();
@@ -124,17 +129,26 @@ export async function publishFeeds(
   let done = 0;
   const queue = due.values();
   const context = { options, ports, render: createRenderer(options, ports.report) };
+  let failure: unknown;
   const publishNext = async () => {
     for (const feed of queue) {
-      if (await publishFeed(feed, context)) written++;
+      if (failure !== undefined) return;
+      try {
+        if (await publishFeed(feed, context)) written++;
+      } catch (error) {
+        failure ??= error;
+      }
       progress(++done, due.length);
     }
   };
   await Promise.all(Array.from({ length: ABREAST }, publishNext));
+  // Not before the others have come to their end: nothing is still being written when the next run begins.
+  if (failure !== undefined) throw failure;
   const listed = (await feeds.all()).filter((feed) =>
     feed.kind === 'defined' ? !shapeOf(feed, options).isPrivate : feed.items > 0,
   );
-  await publishLists(listed, due.length > 0, options, ports);
+  const catalogued = listed.map((feed) => ({ ...feed, language: shapeOf(feed, options).words.language }));
+  await publishLists(catalogued, due.length > 0, options, ports);
   return written;
 }
 
@@ -194,7 +208,7 @@ async function publishDocument(
   { options, ports, render }: PublishContext,
 ): Promise<{ readonly changed: readonly string[]; readonly updated: number }> {
   const { feeds, publisher } = ports;
-  const { items } = shapeOf(feed, options);
+  const { items, isPrivate } = shapeOf(feed, options);
   const articles = await feeds.articles(feed.id, options.archive ? {} : { limit: items });
   const withdrawn = await feeds.withdrawn(feed.id, items);
   const facts = { withdrawn, since: feed.updated, archive: undefined, previous };
@@ -202,7 +216,7 @@ async function publishDocument(
   const texts = options.formats.map((format, at) => [FORMAT_FILES[format].file, documents[at] ?? ''] as const);
   const changed = await publisher.write(feedFolder(feed.slug), {
     ...Object.fromEntries(texts),
-    [PAGE]: renderFeedPage(document),
+    [PAGE]: renderFeedPage(document, { isPrivate }),
   });
   return { changed, updated: document.updated };
 }

@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto';
 import type { FeedIdentity, Format, SiteOptions } from '../feeds/document.ts';
 import type { SourceCredit } from '../feeds/entry.ts';
-import { type CatalogueFeed, renderCatalogueJson, renderIndex, renderOpml } from '../feeds/lists/catalogue.ts';
+import type { CatalogueFeed } from '../feeds/lists/catalogue.ts';
+import { renderCatalogueJson } from '../feeds/lists/catalogue-json.ts';
+import { renderOpml } from '../feeds/lists/opml.ts';
+import { renderIndex } from '../feeds/pages/index-page.ts';
 
 export type ListedFeed = FeedIdentity & {
   readonly source: string | undefined;
   readonly items: number;
   readonly updated: number;
+  readonly language?: string | undefined;
 };
 
 export type ListOptions = {
@@ -54,10 +58,9 @@ export async function publishLists(
   };
   const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
-  await Promise.all([
-    publisher.write('feeds', { 'index.json': lists }),
-    publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) }),
-  ]);
+  // One after the other: where one fails, nothing is still being written when the next run begins.
+  await publisher.write('feeds', { 'index.json': lists });
+  await publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) });
   await settings.putSetting(LISTS, state);
 }
 

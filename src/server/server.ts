@@ -3,8 +3,9 @@ import Fastify, { type FastifyReply } from 'fastify';
 import type { Known } from '../corpus/view.ts';
 import type { FeedIdentity, Format } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
-import { renderIndex } from '../feeds/lists/catalogue.ts';
-import { renderArticlePage, renderMissingPage } from '../feeds/pages/pages.ts';
+import { type ArticleRevision, renderArticlePage } from '../feeds/pages/article-page.ts';
+import { renderIndex } from '../feeds/pages/index-page.ts';
+import { renderMissingPage } from '../feeds/pages/missing-page.ts';
 import type { Logger } from '../observe/log.ts';
 import { type Answer, answer } from './answer.ts';
 import { createAudience, type Visits } from './audience.ts';
@@ -27,6 +28,8 @@ export type ServerOptions = HeaderOptions & {
 export type ServerPorts = {
   readonly article: (id: string) => Promise<Known | undefined>;
   readonly feedsOf: (id: string) => Promise<readonly FeedIdentity[]>;
+  /** What an article said before, newest first. */
+  readonly revisions: (id: string) => Promise<readonly ArticleRevision[]>;
   /** Why the service is not ready, or undefined when it is. */
   readonly unready: () => string | undefined;
   /** Keeps who has polled which feed since the last time. */
@@ -129,6 +132,7 @@ export async function startServer(options: ServerOptions, ports: ServerPorts): P
       site,
       original: known.article.link,
       feeds: await ports.feedsOf(known.id),
+      revisions: await ports.revisions(known.id),
     });
     return send(reply, await files.rendered(`articles/${known.id}`, rendered));
   });

@@ -3,9 +3,9 @@ import type { Kysely } from 'kysely';
 import { labelIdentity } from '../article/fields/fields.ts';
 import type { Known } from '../corpus/view.ts';
 import type { FeedIdentity, Tombstone } from '../feeds/document.ts';
-import { slugFor } from '../feeds/slug.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
 import type { OutboxEvent } from './commit.ts';
+import { type DefinedFeed, defineFeeds, leftFolders, putLeftFolders } from './defined-feeds.ts';
 import { LIVE } from './memberships.ts';
 import type { Schema } from './schema.ts';
 
@@ -31,9 +31,6 @@ export type Published = {
   readonly pages: readonly number[];
   readonly pings: readonly OutboxEvent[];
 };
-
-/** A feed of the configuration: its name, and where it is to stand. */
-export type DefinedFeed = { readonly identity: string; readonly label: string; readonly slug: string };
 
 /** What publishing asks of the feeds, and writes back. `work` of `atomically` is one transaction. */
 export function createFeeds(
@@ -143,16 +140,19 @@ export function createFeeds(
       await db.updateTable('archive_pages').set({ dirty: 1 }).execute();
     },
 
-    /**
-     * Makes the feeds of the configuration, and takes those away that it has no more. Returns the folders' names that
-     * nothing stands in now.
-     */
-    define: (defined: readonly DefinedFeed[], now: number): Promise<readonly string[]> =>
-      atomically(() => define(raw, defined, now)),
+    /** Makes the feeds of the configuration, and takes those away that it has no more. */
+    define: (defined: readonly DefinedFeed[], now: number): Promise<void> =>
+      atomically(() => defineFeeds(raw, defined, now)),
 
-    /** Takes over the folder names of feeds already published, for a store that knows none. */
+    /** The names of folders that feeds have stood in, and no feed stands in any more. */
+    leftFolders: (): readonly string[] => leftFolders(raw),
+
+    /** They are gone from the disk. */
+    forgetLeftFolders: (): Promise<void> => atomically(() => putLeftFolders(raw, [])),
+
+    /** Takes over the folder names of feeds already published, for a store that knows none; the configuration names its own. */
     async adopt(published: readonly FeedIdentity[], now: number): Promise<void> {
-      for (const { kind, label, slug } of published) {
+      for (const { kind, label, slug } of published.filter(({ kind }) => kind !== 'defined')) {
         await db
           .insertInto('feeds')
           .values({
@@ -175,37 +175,4 @@ export function createFeeds(
 
 export function feedIdentity({ kind, label, slug }: Pick<Schema['feeds'], 'kind' | 'label' | 'slug'>): FeedIdentity {
   return { kind, label, slug };
-}
-
-function define(raw: DatabaseSync, defined: readonly DefinedFeed[], now: number): readonly string[] {
-  type Row = { id: number; kind: string; identity: string; label: string; slug: string };
-  const rows = raw.prepare('SELECT id, kind, identity, label, slug FROM feeds').all() as Row[];
-  const known = new Map(rows.filter(({ kind }) => kind === 'defined').map((row) => [row.identity, row]));
-  const slugs = new Set(rows.map(({ slug }) => slug));
-  const left: string[] = [];
-  for (const { identity, label, slug } of defined) {
-    const row = known.get(identity);
-    known.delete(identity);
-    if (row?.slug === slug && row.label === label) continue;
-    const free = row?.slug === slug || !slugs.has(slug) ? slug : slugFor(slug, (candidate) => slugs.has(candidate));
-    slugs.add(free);
-    if (row === undefined) {
-      raw
-        .prepare(
-          "INSERT INTO feeds (kind, identity, label, slug, dirty, items, updated, last_page) VALUES ('defined', ?, ?, ?, 1, 0, ?, 0)",
-        )
-        .run(identity, label, free, now);
-      continue;
-    }
-    if (row.slug !== free) left.push(row.slug);
-    raw.prepare('UPDATE feeds SET label = ?, slug = ?, dirty = 1 WHERE id = ?').run(label, free, row.id);
-    raw.prepare('UPDATE archive_pages SET dirty = 1 WHERE feed_id = ?').run(row.id);
-  }
-  for (const { id, slug } of known.values()) {
-    left.push(slug);
-    for (const table of ['memberships', 'archive_pages', 'tombstones'])
-      raw.prepare(`DELETE FROM ${table} WHERE feed_id = ?`).run(id);
-    raw.prepare('DELETE FROM feeds WHERE id = ?').run(id);
-  }
-  return left;
 }

@@ -185,6 +185,7 @@ async function assertNoTemporaryFileIsServed(output: string): Promise<void> {
     {
       article: async () => undefined,
       feedsOf: async () => [],
+      revisions: async () => [],
       unready: () => undefined,
       visits: async () => {},
       log: createRecordedLog().log,

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import test from 'node:test';
 import type { Also } from '../../src/corpus/cluster.ts';
-import { type Catalogue, renderCatalogueJson, renderIndex, renderOpml } from '../../src/feeds/lists/catalogue.ts';
-import { renderArticlePage, renderFeedPage, renderMissingPage } from '../../src/feeds/pages/pages.ts';
+import type { Catalogue } from '../../src/feeds/lists/catalogue.ts';
+import { renderCatalogueJson } from '../../src/feeds/lists/catalogue-json.ts';
+import { renderOpml } from '../../src/feeds/lists/opml.ts';
+import { renderArticlePage } from '../../src/feeds/pages/article-page.ts';
+import { renderFeedPage } from '../../src/feeds/pages/feed-page.ts';
+import { renderIndex } from '../../src/feeds/pages/index-page.ts';
+import { renderMissingPage } from '../../src/feeds/pages/missing-page.ts';
 import { DOCUMENT_OPTIONS, documentOf, entryOf, feedText, NASTY, RICH, SITE } from '../support/feed-documents.ts';
 
 // Whole documents. After a change that is wanted: node --test --test-update-snapshots test/feeds/golden.test.ts, and read the difference.
@@ -29,22 +34,23 @@ const catalogue: Catalogue = {
   site: SITE,
   formats: DOCUMENT_OPTIONS.formats,
   feeds: [
-    { kind: 'all', label: '', slug: 'all', items: 3, source: undefined, updated: news.updated },
+    { kind: 'all', label: '', slug: 'all', items: 3, updated: news.updated, source: undefined },
+    { kind: 'defined', label: 'Long reads', slug: 'long', items: 1, updated: 0, source: undefined, language: 'en' },
     {
       kind: 'category',
       label: news.label,
       slug: news.slug,
       items: 2,
-      source: '海港通讯社',
       updated: Date.UTC(2024, 2, 5, 1, 30),
+      source: '海港通讯社',
     },
     {
       kind: 'category',
       label: '<b>"C++" & R</b>',
       slug: 'b-c-plus-plus-and-r-b',
       items: 1,
-      source: undefined,
       updated: Date.UTC(2024, 2, 4),
+      source: 'R&D <weekly>',
     },
   ],
 };
@@ -69,7 +75,8 @@ const COPIES: readonly Also[] = [
 ];
 
 /** A page as it is but for its style sheet, which is free to change. */
-const unstyled = (page: string) => page.replace(/<style>[\s\S]*?<\/style>/, '<style></style>');
+const unstyled = (page: string) =>
+  page.replace(/<style>[\s\S]*?<\/style>/, '<style></style>').replace(/'sha256-[^']*'/, "'sha256-…'");
 
 const DOCUMENTS: readonly { name: string; file: string; text: () => string }[] = [
   { name: 'an RSS feed', file: 'news.rss.xml', text: () => feedText(news, 'rss') },
@@ -108,6 +115,20 @@ const DOCUMENTS: readonly { name: string; file: string; text: () => string }[] =
           site: SITE,
           original: 'https://news.example/a?b=1&c=2',
           feeds: catalogue.feeds,
+          revisions: [
+            {
+              replacedAt: Date.UTC(2024, 2, 6),
+              title: 'Ferries & <b>Boats</b>',
+              changes: ['title', 'text'],
+              material: true,
+            },
+            {
+              replacedAt: Date.UTC(2024, 2, 5, 20),
+              title: 'Ferries & <b>Boats</b>',
+              changes: ['markup'],
+              material: false,
+            },
+          ],
         }),
       ),
   },

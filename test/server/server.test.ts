@@ -198,10 +198,10 @@ test('an article page shows the article under a policy that lets nothing run', a
   const html = body.toString();
 
   assert.equal(status, 200);
-  assert.match(html, /<h1>&lt;p&gt;甲&lt;\/p&gt; &amp; &quot;乙&quot;<\/h1>/);
+  assert.match(html, /<h1[^>]*>&lt;p&gt;甲&lt;\/p&gt; &amp; &quot;乙&quot;<\/h1>/);
   assert.match(html, /<p>正文<\/p>/);
   assert.doesNotMatch(html, /steal|<script|onclick|<iframe/);
-  assert.match(html, new RegExp(`href="http://feeds\\.example/feeds/${SLUG}/"`));
+  assert.match(html, new RegExp(`href="\\.\\./feeds/${SLUG}/"`));
   const policy = String(headers['content-security-policy']);
   assert.match(policy, /default-src 'none'/);
   assert.match(policy, /base-uri 'none'/);

@@ -35,6 +35,7 @@ export async function startStaticSite(
     {
       article: async () => undefined,
       feedsOf: async () => [],
+      revisions: async () => [],
       unready: () => undefined,
       visits: async (seen) => {
         visits.push(...seen);

@@ -1,67 +1,64 @@
 import { hash } from 'node:crypto';
 import { escapeHtml } from '../../article/text.ts';
-import type { SiteOptions } from '../document.ts';
-
-const STYLE = `
-:root{color-scheme:light dark;--ink:#1d2129;--soft:#5b6270;--line:#e3e5ea;--paper:#fff;--tint:#f5f6f8;--link:#0b57d0}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e6eb;--soft:#9aa1ad;--line:#333842;--paper:#16181d;--tint:#1f2229;--link:#8ab4f8}}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:46rem;padding:1.5rem 1.25rem 4rem;background:var(--paper);color:var(--ink);
-font:1rem/1.65 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
-a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
-h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
-.soft{color:var(--soft);font-size:.9rem}
-.up{display:inline-block;margin-bottom:.5rem}
-table.feeds{width:100%;border-collapse:collapse;margin-top:1.25rem}
-table.feeds th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:left}
-table.feeds td,table.feeds th{padding:.55rem .75rem .55rem 0;border-bottom:1px solid var(--line);vertical-align:baseline}
-table.feeds .wide{white-space:nowrap}
-table.feeds td:first-child{min-width:8rem}
-table.feeds .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-.tags{display:flex;flex-wrap:wrap;gap:.35rem}
-table.feeds .tags{flex-wrap:nowrap}table.feeds .tag{white-space:nowrap}
-.tag{padding:.05rem .5rem;border:1px solid var(--line);border-radius:1rem;background:var(--tint);font-size:.8rem;overflow-wrap:anywhere}
-ol.articles{list-style:none;margin:1.25rem 0;padding:0}
-ol.articles li{padding:.9rem 0;border-bottom:1px solid var(--line)}
-ol.articles a{font-weight:600}ol.articles p{margin:.25rem 0 0}
-article{margin-top:1.25rem}article img,article video{max-width:100%;height:auto;border-radius:.3rem}
-article pre{overflow-x:auto;padding:.75rem;background:var(--tint);border-radius:.3rem}
-article table{display:block;overflow-x:auto;border-collapse:collapse}article td,article th{border:1px solid var(--line);padding:.3rem .5rem}
-article blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line);color:var(--soft)}
-section.also{margin-top:2.5rem;padding:.75rem 1rem;border-radius:.5rem;background:var(--tint)}
-.also h2{font-size:.9rem;margin:0 0 .25rem}.also ul{list-style:none;margin:0;padding:0}.also li{padding:.15rem 0}
-footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:1rem}
-section.also+footer{margin-top:1.5rem;border-top:0;padding-top:0}
-@media(max-width:36rem){table.feeds .wide{display:none}}
-`;
+import { FORMAT_FILES, type Format, type SiteOptions } from '../document.ts';
+import { direction } from './direction.ts';
+import { STYLE } from './style.ts';
 
 /** What a Content-Security-Policy must name for the one style sheet of our pages to apply. */
 export const STYLE_SOURCE = `'sha256-${hash('sha256', STYLE, 'base64')}'`;
+
+/** Stands in each page as well, for a web server that sends no such header, and for none at all. */
+const POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; img-src http: https:; media-src http: https:; base-uri 'none'; form-action 'none'`;
 
 export type Page = {
   readonly title: string;
   readonly language: string;
   /** HTML for the head, such as autodiscovery links. */
   readonly head?: string;
+  /** Class of the page's one `main`. */
+  readonly kind?: string;
   readonly body: string;
 };
 
-/** A whole HTML page. It loads nothing but pictures and runs nothing. */
-export function renderPage({ title, language, head = '', body }: Page): string {
+/** A whole HTML page. It loads nothing but pictures and videos and runs nothing. */
+export function renderPage({ title, language, head = '', kind, body }: Page): string {
   return `<!doctype html>
-<html lang="${escapeHtml(language)}">
+<html${languageAttributes(language)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>${escapeHtml(title)}</title>
 ${head}<style>${STYLE}</style>
 </head>
 <body>
+<main${kind === undefined ? '' : ` class="${kind}"`}>
 ${body}
+</main>
 </body>
 </html>
 `;
+}
+
+/** The language of an element, and its direction where that is not from left to right. */
+export function languageAttributes(language: string): string {
+  return ` lang="${escapeHtml(language)}"${direction(language) === 'rtl' ? ' dir="rtl"' : ''}`;
+}
+
+/** A feed in one format, for readers and browsers to discover. */
+export function discoveryLink(format: Format, href: string, title: string): string {
+  const { type, label } = FORMAT_FILES[format];
+  return `<link rel="alternate" type="${type}" title="${escapeHtml(`${title} (${label})`)}" href="${escapeHtml(href)}">\n`;
+}
+
+export function metaDescription(text: string): string {
+  return text === '' ? '' : `<meta name="description" content="${escapeHtml(text)}">\n`;
+}
+
+/** An address of this site as the way from a page that stands in folders below it, so that pages work at any address. */
+export function fromFolder(address: string, site: SiteOptions, depth: number): string {
+  return address.startsWith(`${site.url}/`) ? '../'.repeat(depth) + address.slice(site.url.length + 1) : address;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { slugFor } from '../feeds/slug.ts';
+
+/** A feed of the configuration: its name, and where it is to stand. */
+export type DefinedFeed = { readonly identity: string; readonly label: string; readonly slug: string };
+
+/**
+ * Makes the feeds of the configuration, renames and moves those that have another title or place, and takes those away that it
+ * has no more. The caller holds the transaction.
+ */
+export function defineFeeds(raw: DatabaseSync, defined: readonly DefinedFeed[], now: number): void {
+  type Row = { id: number; kind: string; identity: string; label: string; slug: string };
+  const rows = raw.prepare('SELECT id, kind, identity, label, slug FROM feeds').all() as Row[];
+  const known = new Map(rows.filter(({ kind }) => kind === 'defined').map((row) => [row.identity, row]));
+  const slugs = new Set(rows.map(({ slug }) => slug));
+  const left: string[] = [];
+  for (const { identity, label, slug } of defined) {
+    const row = known.get(identity);
+    known.delete(identity);
+    if (row?.slug === slug && row.label === label) continue;
+    const free = row?.slug === slug || !slugs.has(slug) ? slug : slugFor(slug, (candidate) => slugs.has(candidate));
+    slugs.add(free);
+    if (row === undefined) {
+      raw
+        .prepare(
+          "INSERT INTO feeds (kind, identity, label, slug, dirty, items, updated, last_page) VALUES ('defined', ?, ?, ?, 1, 0, ?, 0)",
+        )
+        .run(identity, label, free, now);
+      continue;
+    }
+    if (row.slug !== free) left.push(row.slug);
+    raw.prepare('UPDATE feeds SET label = ?, slug = ?, dirty = 1 WHERE id = ?').run(label, free, row.id);
+    raw.prepare('UPDATE archive_pages SET dirty = 1 WHERE feed_id = ?').run(row.id);
+  }
+  for (const { id, slug } of known.values()) {
+    left.push(slug);
+    for (const table of ['memberships', 'archive_pages', 'tombstones'])
+      raw.prepare(`DELETE FROM ${table} WHERE feed_id = ?`).run(id);
+    raw.prepare('DELETE FROM feeds WHERE id = ?').run(id);
+  }
+  const used = new Set((raw.prepare('SELECT slug FROM feeds').all() as Row[]).map(({ slug }) => slug));
+  const before = leftFolders(raw);
+  const after = [...new Set([...before, ...left])].filter((slug) => !used.has(slug));
+  if (after.length > 0 || before.length > 0) putLeftFolders(raw, after);
+}
+
+/** The setting that holds them, as JSON. */
+const LEFT_FOLDERS = 'left-folders';
+
+/** The names of folders that feeds have stood in, and no feed stands in any more. */
+export function leftFolders(raw: DatabaseSync): readonly string[] {
+  const row = raw.prepare('SELECT value FROM settings WHERE name = ?').get(LEFT_FOLDERS);
+  return row === undefined ? [] : JSON.parse(String(row.value));
+}
+
+export function putLeftFolders(raw: DatabaseSync, slugs: readonly string[]): void {
+  raw.prepare('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)').run(LEFT_FOLDERS, JSON.stringify(slugs));
+}
