@@ -17,9 +17,11 @@ export function defineFeeds(raw: DatabaseSync, defined: readonly DefinedFeed[], 
   for (const { identity, label, slug } of defined) {
     const row = known.get(identity);
     known.delete(identity);
-    if (row?.slug === slug && row.label === label) continue;
-    const free = row?.slug === slug || !slugs.has(slug) ? slug : slugFor(slug, (candidate) => slugs.has(candidate));
+    // A category may have taken the folder before.
+    const isTaken = (candidate: string) => candidate !== row?.slug && slugs.has(candidate);
+    const free = isTaken(slug) ? slugFor(slug, isTaken) : slug;
     slugs.add(free);
+    if (row?.slug === free && row.label === label) continue;
     if (row === undefined) {
       raw
         .prepare(

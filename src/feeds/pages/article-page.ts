@@ -2,7 +2,7 @@ import { escapeHtml } from '../../article/text.ts';
 import type { FeedIdentity, SiteOptions } from '../document.ts';
 import type { Entry } from '../entry.ts';
 import { byline } from './byline.ts';
-import { languageAttributes, metaDescription, renderPage, renderTime } from './page.ts';
+import { languageAttributes, metaDescription, NOT_TO_BE_FOUND, renderPage, renderTime } from './page.ts';
 import { feedName, type Words, wordsFor } from './words.ts';
 
 /** What an article said before it was changed. */
@@ -48,7 +48,8 @@ ${renderAlso(entry, site)}${renderRevisions(entry, revisions, site)}<footer clas
   return renderPage({
     title: `${entry.title} · ${site.title}`,
     language: site.language,
-    head: renderHead(entry, site, original),
+    // One that stands in no feed of ours but private ones is for their readers.
+    head: (feeds.length === 0 ? NOT_TO_BE_FOUND : '') + renderHead(entry, site, original),
     body,
   });
 }

@@ -2,7 +2,7 @@ import { escapeHtml } from '../../article/text.ts';
 import { archiveFile, type FeedDocument, FORMAT_FILES, feedUrl } from '../document.ts';
 import type { Entry } from '../entry.ts';
 import { byline } from './byline.ts';
-import { discoveryLink, fromFolder, metaDescription, renderPage } from './page.ts';
+import { discoveryLink, fromFolder, metaDescription, NOT_TO_BE_FOUND, renderPage } from './page.ts';
 import { feedName, type Words, wordsFor } from './words.ts';
 
 export type FeedPageOptions = {
@@ -29,7 +29,7 @@ ${listed.length === 0 ? `<p>${words.nothingYet}</p>` : `<ol class="articles">\n$
     : `\n<footer class="soft"><a href="${archiveFile(previous, formats)}">${words.archive}</a></footer>`
 }`;
   const head = [
-    isPrivate ? '<meta name="robots" content="noindex, nofollow">\n' : '',
+    isPrivate ? NOT_TO_BE_FOUND : '',
     metaDescription(description),
     ...formats.map((format) => discoveryLink(format, FORMAT_FILES[format].file, document.title)),
   ].join('');

@@ -52,6 +52,9 @@ export function discoveryLink(format: Format, href: string, title: string): stri
   return `<link rel="alternate" type="${type}" title="${escapeHtml(`${title} (${label})`)}" href="${escapeHtml(href)}">\n`;
 }
 
+/** For the head of a page that search engines are to leave alone. */
+export const NOT_TO_BE_FOUND = '<meta name="robots" content="noindex, nofollow">\n';
+
 export function metaDescription(text: string): string {
   return text === '' ? '' : `<meta name="description" content="${escapeHtml(text)}">\n`;
 }
