@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { Problem } from './article/problem.ts';
 import { describeFeeds } from './config/feeds.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
@@ -76,10 +75,7 @@ export async function createApp(config: Config, overrides: Overrides) {
 
   /** What the server is told when files have been written. */
   let filesChanged = () => {};
-  const publish = async (
-    progress: (done: number, total: number) => void,
-    report: (problem: Problem) => void = (problem) => log.warn(problem, 'article left out of a feed'),
-  ) => {
+  const publish: RunPorts['publish'] = async (progress, report) => {
     const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, feeds.publish], asLists), 'hex');
     if ((await store.runs.setting('rendering')) !== rendering) {
       await store.feeds.markAllDirty();
@@ -177,7 +173,10 @@ export async function createApp(config: Config, overrides: Overrides) {
       if ((await store.feeds.all()).length === 0) return 0;
       await settleGrouping();
       await store.feeds.markAllDirty();
-      return publish(() => {});
+      return publish(
+        () => {},
+        (problem) => log.warn(problem, 'article left out of a feed'),
+      );
     },
     /** Serves, runs by the schedule and delivers, until the returned function is called. It waits for work in flight. */
     async start(): Promise<{ address: string; stop: () => Promise<void> }> {

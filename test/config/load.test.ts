@@ -48,6 +48,7 @@ output:
   formats: [atom, json]
   items: 20
   content: summary
+  archive: false
   maxBytes: 1MB
   permalink: "{{ site.url }}/read/{{ article.guid }}"
 feeds:
@@ -125,6 +126,7 @@ test('a configuration that says everything is in force as it is written', async 
       formats: ['atom', 'json'],
       items: 20,
       content: 'summary',
+      archive: false,
       maxBytes: 1024 * 1024,
       permalink: '{{ site.url }}/read/{{ article.guid }}',
     },

@@ -18,7 +18,7 @@ test('the service reads, serves and tells: a new file is in its feed and at the 
   await until('the webhook hears of it', () => receiver.told().includes('article.new 乙'));
   await until('the feed holds it', async () => {
     const response = await fetch(`${service.address}/feeds/${encodeURIComponent('天气')}/rss.xml`);
-    return response.ok && (await response.text()).includes('<![CDATA[乙]]>');
+    return response.ok && (await response.text()).includes('<title>乙</title>');
   });
   const message = receiver.received.find(({ payload }) => payload.data.article?.title === '乙');
   assert.ok(message && isSignedWith(SECRET, message));

@@ -59,10 +59,14 @@ test('an article of an unlisted source stands only in feeds that name the source
   assert.deepEqual(feeds, [{ kind: 'defined', identity: 'desk', label: 'desk', sort: 'updated' }]);
 });
 
-test('a copy in a listed source does not make an unlisted article public', async () => {
+test('a story that a listed source tells as well is public, though the article is of an unlisted one', async () => {
   const story = { source: 'reports', also: [copyIn('paper', ['金融'])] };
   const fromPaper: FeedDefinition = { name: 'paper', sources: ['paper'], sort: 'published' };
-  assert.deepEqual(await standing([EVERYTHING, BANKS, fromPaper], story, { unlisted: new Set(['reports']) }), []);
+  const feeds = await standing([EVERYTHING, BANKS, fromPaper], story, { unlisted: new Set(['reports']) });
+  assert.deepEqual(
+    feeds.map(({ identity }) => identity),
+    ['', '金融', EVERYTHING.name, BANKS.name, 'paper'],
+  );
 });
 
 test('a copy in an unlisted source brings an article into the feeds that name it, and into no category', async () => {
