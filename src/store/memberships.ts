@@ -124,22 +124,31 @@ function createFeedIds(raw: DatabaseSync) {
   const add = raw.prepare(
     `INSERT INTO feeds (kind, identity, label, slug, source, dirty, items, updated, last_page) VALUES (?, ?, ?, ?, ?, 1, 0, ?, 0) RETURNING id`,
   );
-  const every = raw.prepare('SELECT id, kind, identity, slug FROM feeds');
+  const every = raw.prepare('SELECT id, kind, identity, slug, source FROM feeds');
+  const setSource = raw.prepare('UPDATE feeds SET source = ? WHERE id = ?');
   const ids = new Map<string, number>();
   const slugs = new Set<string>();
+  /** Feeds of categories that were taken over from what was published: their first article tells their source. */
+  const unclaimed = new Set<number>();
   const remember = () => {
     ids.clear();
     slugs.clear();
-    for (const row of every.all() as { id: number; kind: string; identity: string; slug: string }[]) {
+    unclaimed.clear();
+    type Row = { id: number; kind: string; identity: string; slug: string; source: string | null };
+    for (const row of every.all() as Row[]) {
       ids.set(`${row.kind} ${row.identity}`, row.id);
       slugs.add(row.slug);
+      if (row.kind === 'category' && row.source === null) unclaimed.add(row.id);
     }
   };
   return {
     idOf({ kind, identity, label }: Standing, { source }: Known, now: number): number {
       if (ids.size === 0) remember();
       const known = ids.get(`${kind} ${identity}`);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        if (unclaimed.delete(known)) setSource.run(source, known);
+        return known;
+      }
       const slug = kind === 'all' ? 'all' : slugFor(label, (candidate) => slugs.has(candidate));
       const row = add.get(kind, identity, label, slug, kind === 'category' ? source : null, now);
       const { id } = row as { id: number };
