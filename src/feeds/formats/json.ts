@@ -29,7 +29,8 @@ export function jsonFrame(document: FeedDocument): readonly [head: string, tail:
     ...(next === undefined ? {} : { next_url: next }),
     items: [],
   };
-  return [JSON.stringify(head, null, 2).slice(0, -']\n}'.length), '\n  ]\n}\n'];
+  const tail = document.entries.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+  return [JSON.stringify(head, null, 2).slice(0, -']\n}'.length), tail];
 }
 
 /** An item on lines of its own, the last of which does not end. */
