@@ -179,12 +179,6 @@ const BREAKAGES: readonly Breakage[] = [
   ['HTML has elements that are HTML', CONTENT, content('<blink>a</blink>'), /element blink/],
   ['HTML handles no events', CONTENT, content('<p onclick="a()">b</p>'), /attribute onclick/],
   ['HTML has no style', CONTENT, content('<p style="color:red">b</p>'), /attribute style/],
-  [
-    'HTML has no controls, which validators do not know',
-    CONTENT,
-    content('<video src="https://a.example/v.mp4" controls></video>'),
-    /attribute controls/,
-  ],
   ['HTML has absolute links', CONTENT, content('<a href="/a">b</a>'), /relative address/],
   ['HTML has absolute pictures', CONTENT, content('<img src="//a.example/b.png">'), /relative address/],
   ['HTML has links that run nothing', CONTENT, content('<a href="javascript:alert(1)">b</a>'), /the address/],

@@ -10,8 +10,7 @@ const HARMLESS = new Set(
   ).split(' '),
 );
 /**
- * Attributes that validators call harmless (SecurityRiskAttr: all others). `controls` is not among those they know, so a
- * video with controls is warned of; `style` is read closely there, and not allowed here.
+ * Attributes that validators call harmless (SecurityRiskAttr: all others); `style` is read closely there, and not allowed here.
  */
 const HARMLESS_ATTRIBUTES = new Set(
   (
@@ -20,6 +19,8 @@ const HARMLESS_ATTRIBUTES = new Set(
     'srclang srcset start summary title translate type valign value width'
   ).split(' '),
 );
+/** What validators warn of all the same: they do not know `controls`, without which some readers can play no video. */
+const PUT_UP_WITH = new Set(['controls']);
 const ADDRESSES = new Set(['href', 'src', 'poster', 'cite']);
 const VOID = new Set('br hr img source track wbr col'.split(' '));
 /** Elements that HTML adds by itself without calling it an error: they are not compared. */
@@ -72,7 +73,8 @@ function contentProblems(html: string): string[] {
 function elementProblems(name: string, attributes: Readonly<Record<string, string>>): string[] {
   const problems = HARMLESS.has(name) ? [] : [`HTML: the element ${name}`];
   for (const [key, value] of Object.entries(attributes)) {
-    if (!HARMLESS_ATTRIBUTES.has(key) && !key.startsWith('data-')) problems.push(`HTML: the attribute ${key}`);
+    if (!HARMLESS_ATTRIBUTES.has(key) && !PUT_UP_WITH.has(key) && !key.startsWith('data-'))
+      problems.push(`HTML: the attribute ${key}`);
     if (!ADDRESSES.has(key)) continue;
     if (!/^\s*[a-z][a-z\d+.-]*:/i.test(value)) problems.push(`HTML: the relative address ${JSON.stringify(value)}`);
     else if (!/^\s*(?:https?|mailto|tel|ftp):/i.test(value))

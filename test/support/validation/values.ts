@@ -129,9 +129,9 @@ const ELEMENTS =
 const END_TAG = new RegExp(`</(?:${ELEMENTS.replaceAll(' ', '|')})>`, 'i');
 
 /**
- * A plain text in which nobody can see HTML (validators: ContainsHTML, ContainsUndeclaredHTML, CharacterData). An end tag is
- * always taken for HTML. What looks like an entity or a tag is believed to be text where the source writes it with
- * hexadecimal references, as the RSS Advisory Board's profile recommends: the validator looks for one on the element's line.
+ * A plain text in which nobody can see HTML (validators: ContainsHTML, ContainsUndeclaredHTML). An end tag is always taken
+ * for HTML. What looks like an entity is believed to be text where the source writes it with hexadecimal references, as
+ * the RSS Advisory Board's profile recommends: the validator looks for one on the line on which the element begins.
  */
 export const plainText: ValueCheck = (value, { sourceLine }) => {
   if (END_TAG.test(value)) return 'holds an end tag';
@@ -139,8 +139,13 @@ export const plainText: ValueCheck = (value, { sourceLine }) => {
   for (const [entity, name = ''] of value.matchAll(/&(#?[\p{L}\p{N}_]+)/gu))
     if (name === 'apos' || !/^\p{L}+$/u.test(name) || decodeHTMLStrict(`&${name};`) !== `&${name};`)
       return `holds what looks like the entity ${entity}`;
-  return /<[/a-z]/i.test(value) ? 'holds what looks like a tag' : undefined;
+  return undefined;
 };
+
+/** The same in RSS, where what looks like a tag has to be written so as well (CharacterData). */
+export const rssText: ValueCheck = (value, surroundings) =>
+  plainText(value, surroundings) ??
+  (/<[/a-z]/i.test(value) && !surroundings.sourceLine.includes('&#x') ? 'holds what looks like a tag' : undefined);
 
 /** A person's name: plain, and without a mail address in brackets (ContainsEmail). */
 export const personName: ValueCheck = (value, surroundings) =>
