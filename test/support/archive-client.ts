@@ -17,7 +17,8 @@ export type Walk = {
   readonly withdrawn: readonly string[];
 };
 
-type Part = {
+/** What one document of a history says. */
+export type Part = {
   readonly ids: readonly string[];
   readonly withdrawn: readonly string[];
   readonly before: string | undefined;
@@ -52,8 +53,8 @@ export async function walkArchive(
   };
 }
 
-/** One document of a history, in any format. */
-function readPart(text: string): Part {
+/** One document of a history, in any format: what stands in it, what is gone, and the address of the one before it. */
+export function readPart(text: string): Part {
   if (text.startsWith('{')) {
     const feed: { items: { id: string }[]; next_url?: string } = JSON.parse(text);
     return { ids: feed.items.map(({ id }) => id), withdrawn: [], before: feed.next_url };

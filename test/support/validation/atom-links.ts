@@ -74,8 +74,8 @@ export function selfProblems(element: XmlNode, { path }: ValidationContext): str
 
 /**
  * The links of a document in a history (RFC 5005, sections 2 to 4): a complete feed has none; an archive page leads to the
- * feed (MissingCurrentInArchive) and to a neighbour. The first page has none before it, and the one after it is not there
- * when it is written: ArchiveIncomplete is put up with there.
+ * feed (MissingCurrentInArchive) and to a neighbour. The first page of an archive has none before it, and the one after it is
+ * not there when it is written: ArchiveIncomplete is put up with where pages stand. `checkFolder` finds the others.
  */
 export function historyProblems(feed: XmlNode, { path = '' }: ValidationContext): string[] {
   const isArchive = childrenOf(feed, 'fh:archive').length > 0;
@@ -84,7 +84,7 @@ export function historyProblems(feed: XmlNode, { path = '' }: ValidationContext)
   const problems: string[] = [];
   if (isArchive && isComplete) problems.push('is complete and archived at once');
   if (isArchive && of('current').length !== 1) problems.push('is an archive page with no link to the feed');
-  if (isArchive && of('prev-archive').length + of('next-archive').length === 0 && !/archive\/1\.xml$/.test(path))
+  if (isArchive && of('prev-archive').length + of('next-archive').length === 0 && !/archive\/\d+\.xml$/.test(path))
     problems.push('is an archive page that leads to no other');
   if (isComplete && [...of('prev-archive'), ...of('next-archive')].length > 0)
     problems.push('is complete, and goes on');

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { readPart } from '../archive-client.ts';
 import { atomProblems } from './atom.ts';
 import { shorten, type ValidationContext } from './grammar.ts';
 import { jsonFeedProblems } from './json-feed.ts';
@@ -39,7 +40,7 @@ export function checkText(path: string, text: string, context: ValidationContext
  */
 export function checkFolder(folder: string, now: number): readonly CheckedFile[] {
   const site = siteOf(folder);
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(?:xml|json|opml)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort()
@@ -50,6 +51,26 @@ export function checkFolder(folder: string, now: number): readonly CheckedFile[]
       const links = site === undefined ? [] : deadLinks(text, site, folder);
       return [{ ...checked, problems: [...checked.problems, ...links] }];
     });
+  return files.map((file) => ({ ...file, problems: [...file.problems, ...chainProblems(folder, file.path, files)] }));
+}
+
+/**
+ * Whether a document leads back to where it should (RFC 5005, section 4): a feed to the newest page of its archive, and a page to
+ * the one before it, so that no page is passed by.
+ */
+function chainProblems(folder: string, path: string, files: readonly CheckedFile[]): string[] {
+  const [, feed = dirname(path), page] = /^(.*)\/archive\/(\d+)\.\w+$/.exec(path) ?? [];
+  if (feed === '.' || !/^feeds\/[^/]+\/./.test(path)) return [];
+  const before = files
+    .filter((file) => dirname(file.path) === `${feed}/archive`)
+    .map((file) => Number(/(\d+)\.\w+$/.exec(file.path)?.[1]))
+    .filter((number) => page === undefined || number < Number(page));
+  const expected = before.length === 0 ? undefined : Math.max(...before);
+  const found = readPart(readFileSync(join(folder, path), 'utf8')).before;
+  const number = found === undefined ? undefined : Number(/\/archive\/(\d+)\.\w+$/.exec(found)?.[1]);
+  // A JSON feed has no way to name a page in XML.
+  if (number === expected || (path.endsWith('.json') && found === undefined)) return [];
+  return [`leads back to ${found ?? 'nothing'}, not to page ${expected ?? 'none'}`];
 }
 
 export function problemsIn(files: readonly CheckedFile[]): readonly string[] {
