@@ -21,19 +21,9 @@ if (files.length === 0) {
 
 const problems = problemsIn(files);
 if (values.all) for (const problem of problems) console.log(problem);
-else for (const { example, times } of kinds(problems)) console.log(`${String(times).padStart(6)} × ${example}`);
+else for (const line of summarise(problems)) console.log(line);
 
 const counts = Map.groupBy(files, ({ kind }) => kind);
 const summary = [...counts].map(([kind, of]) => `${of.length} ${kind}`).join(', ');
 console.log(`${files.length} files (${summary}): ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;
-
-/** Problems that differ in place and value alone, the most frequent first. */
-function kinds(all: readonly string[]): { example: string; times: number }[] {
-  const alike = Map.groupBy(all, (problem) =>
-    problem.replace(/^.*?: /, '').replace(/line \d+|"(?:[^"\\]|\\.)*"|\d+|https?:\S+|tag:\S+/g, '…'),
-  );
-  return [...alike.values()]
-    .map((group) => ({ example: group[0] ?? '', times: group.length }))
-    .toSorted((a, b) => b.times - a.times);
-}

@@ -77,12 +77,24 @@ export function problemsIn(files: readonly CheckedFile[]): readonly string[] {
   return files.flatMap(({ path, problems }) => problems.map((problem) => `${path}: ${problem}`));
 }
 
+/** One line for each kind of problem, the most frequent first: how often, and where it is first met. */
+export function summarise(problems: readonly string[]): readonly string[] {
+  const alike = Map.groupBy(problems, (problem) =>
+    problem.replace(/^.*?: /, '').replace(/line \d+|"(?:[^"\\]|\\.)*"|\d+|https?:\S+|tag:\S+/g, '…'),
+  );
+  return [...alike.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .map((group) => `${String(group.length).padStart(6)} × ${group[0]}`);
+}
+
 /** The site's address, by where the feed of everything says it stands; undefined without a list of feeds. */
 function siteOf(folder: string): string | undefined {
   const list = join(folder, 'feeds/index.json');
   if (!existsSync(list)) return undefined;
-  const lines: Readonly<Record<string, unknown>>[] = JSON.parse(readFileSync(list, 'utf8'));
-  const address = lines.flatMap((line) => [line.rss, line.atom, line.json]).find((value) => typeof value === 'string');
+  const lines: unknown = JSON.parse(readFileSync(list, 'utf8'));
+  const address = (Array.isArray(lines) ? lines : [])
+    .flatMap((line: Readonly<Record<string, unknown>>) => [line.rss, line.atom, line.json])
+    .find((value) => typeof value === 'string');
   return address?.replace(/\/feeds\/[^/]+\/[^/]+$/, '');
 }
 
