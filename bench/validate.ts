@@ -1,6 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type CheckedFile, checkFolder, checkText, problemsIn } from '../test/support/validation/published-folder.ts';
+import {
+  type CheckedFile,
+  checkFolder,
+  checkText,
+  problemsIn,
+  summarise,
+} from '../test/support/validation/published-folder.ts';
 
 /**
  * Checks everything that readers fetch below an output folder, or single files: RSS, Atom, JSON feeds, their archive pages, OPML

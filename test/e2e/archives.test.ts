@@ -102,8 +102,8 @@ test('over HTTP too, a client gets each article once', async (t) => {
 });
 
 test('articles that come while a client is on its way neither hide another one nor bring it twice', async (t) => {
-  const { app, folder, walk } = await publish(t, 100, { items: 10 });
-  for (const start of [ATOM, RSS, ATOM]) {
+  const { app, folder, walk } = await publish(t, 60, { items: 10 });
+  for (const start of [ATOM, RSS]) {
     const before = Object.values(app.guids());
     let next = before.length;
     const found = await walk(start, {

@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { load } from 'cheerio';
 import { decodeHTML } from 'entities';
 import fc from 'fast-check';
-import { type FeedDocument, FORMATS, type Format } from '../../src/feeds/document.ts';
+import { FORMAT_FILES, FORMATS, type Format } from '../../src/feeds/document.ts';
 import type { Entry } from '../../src/feeds/entry.ts';
 import { renderFeed } from '../../src/feeds/formats/render.ts';
-import { type FuzzedEntry, fuzzedEntries, READ_AT } from '../support/arbitrary-entries.ts';
+import { openApplication } from '../support/application.ts';
+import { type FuzzedEntry, fuzzedEntries, fuzzedFile, READ_AT } from '../support/arbitrary-entries.ts';
+import { createArticleFolder } from '../support/article-folder.ts';
 import { documentOf } from '../support/feed-documents.ts';
 import { atomProblems } from '../support/validation/atom.ts';
 import type { ValidationContext } from '../support/validation/grammar.ts';
 import { jsonFeedProblems } from '../support/validation/json-feed.ts';
+import { checkFolder, problemsIn, summarise } from '../support/validation/published-folder.ts';
 import { rssProblems } from '../support/validation/rss.ts';
 import { childrenOf, readXml, textOf } from '../support/validation/xml-document.ts';
 
 const ITEMS = 10_000;
+const FILES = 300;
+const GOOD_FILES = 100;
 const ITEMS_A_DOCUMENT = 50;
 /** To repeat what failed: the seed that fast-check has printed. */
 const SEED = process.env.FEEDWRIGHT_FUZZ_SEED;
@@ -98,14 +105,6 @@ const JUDGES: Readonly<Record<Format, Judge>> = {
   },
 };
 
-/** A document as text, and the guids of the entries that could not stand in it. */
-function render(document: FeedDocument, format: Format): { text: string; leftOut: readonly string[] } {
-  const rendered: unknown = renderFeed(document, format);
-  if (typeof rendered === 'string') return { text: rendered, leftOut: [] };
-  const { text, leftOut } = rendered as { text: string; leftOut: readonly { guid?: string; entry?: Entry }[] };
-  return { text, leftOut: leftOut.map((out) => String(out.guid ?? out.entry?.guid)) };
-}
-
 /** What of a text reaches an eye: no characters that no document may hold, and white space as one blank. */
 function visible(text: string): string {
   return text
@@ -173,16 +172,17 @@ function judge(format: Format, fuzzed: readonly FuzzedEntry[]): void {
 
 function judgeAll(format: Format, fuzzed: readonly FuzzedEntry[]): void {
   const entries = fuzzed.map(({ entry }) => entry);
-  const { text, leftOut } = render(documentOf(entries, { maxBytes: 64 * 1024 * 1024 }), format);
+  const rendered = renderFeed(documentOf(entries, { maxBytes: 64 * 1024 * 1024 }), format);
+  const leftOut = new Set(rendered.leftOut.map(({ entry }) => entry));
   const { problems, items } = JUDGES[format];
-  const found = problems(text, { now: READ_AT });
+  const found = problems(rendered.text, { now: READ_AT });
   assert(found.length === 0, `${format}: ${found.length} problems, the first: ${found.slice(0, 3).join('; ')}`);
 
-  const standing = items(text);
-  assert.equal(standing.length + leftOut.length, fuzzed.length, `${format}: items are forged or lost`);
+  const standing = items(rendered.text);
+  assert.equal(standing.length + leftOut.size, fuzzed.length, `${format}: items are forged or lost`);
   for (const { entry, isGood } of fuzzed)
-    if (isGood) assert(!leftOut.includes(entry.guid), `${format}: ${entry.guid} is left out`);
-  const kept = fuzzed.filter(({ entry }) => !leftOut.includes(entry.guid));
+    if (isGood) assert(!leftOut.has(entry), `${format}: ${entry.guid} is left out`);
+  const kept = fuzzed.filter(({ entry }) => !leftOut.has(entry));
   for (const [at, { entry, isGood }] of kept.entries()) {
     const item = standing[at];
     assert(item);
@@ -197,3 +197,35 @@ for (const format of FORMATS)
       RUNS,
     );
   });
+
+test('hundreds of fuzzed article files make a sound site that lacks none of them, nor of the good ones beside them', async (t) => {
+  const seed = Number(SEED ?? Math.floor(Math.random() * 2 ** 31));
+  t.diagnostic(`FEEDWRIGHT_FUZZ_SEED=${seed}`);
+  const folder = createArticleFolder(t);
+  for (const [number, file] of fc.sample(fuzzedFile, { numRuns: FILES, seed }).entries())
+    folder.write(`fuzzed/${number}.${number % 2 === 0 ? 'html' : 'md'}`, file);
+  const good = Array.from({ length: GOOD_FILES }, (_, number) => `第${number}号消息`);
+  for (const [number, title] of good.entries())
+    folder.write(`good/${number}.md`, { title, date: new Date(Date.UTC(2025, 0, 1, number)).toISOString() });
+
+  const config = folder.config({ output: { items: 1000 }, duplicates: { near: false } });
+  const app = await openApplication(t, config);
+  await app.runOnce();
+
+  const problems = problemsIn(checkFolder(folder.output, app.clock.now()));
+  assert.equal(problems.length, 0, `FEEDWRIGHT_FUZZ_SEED=${seed}:\n${summarise(problems).slice(0, 10).join('\n')}`);
+  const articles = Object.entries(app.verdicts()).flatMap(([path, verdict]) => (verdict === 'new' ? [path] : []));
+  assert(articles.length > (FILES + GOOD_FILES) / 2, `${articles.length} articles`);
+  for (const format of FORMATS) {
+    const text = readFileSync(join(folder.output, 'feeds/all', FORMAT_FILES[format].file), 'utf8');
+    const items = JUDGES[format].items(text);
+    assert.equal(items.length, articles.length, format);
+    assert.equal(new Set(items.map(({ id }) => id)).size, items.length, format);
+    const titles = new Set(items.map(({ title }) => title));
+    assert.deepEqual(
+      good.filter((title) => !titles.has(title)),
+      [],
+      format,
+    );
+  }
+});

@@ -3,6 +3,7 @@ import { cleanHtml } from '../../src/article/body/clean.ts';
 import { summarise } from '../../src/article/body/summary.ts';
 import type { Entry } from '../../src/feeds/entry.ts';
 import { htmlSoup } from './arbitrary-html.ts';
+import type { ArticleText } from './article-folder.ts';
 import { entryOf } from './feed-documents.ts';
 import { htmlProblems } from './validation/html.ts';
 
@@ -226,3 +227,23 @@ export const fuzzedEntries = (howMany: number): fc.Arbitrary<readonly FuzzedEntr
       return { entry, isGood: url.isGood && moment.isGood };
     }),
   );
+
+/** The same as article files: all that a front matter can say, and a body, each as hostile as it comes. */
+export const fuzzedFile: fc.Arbitrary<ArticleText> = parts.map(
+  ({ title, guid, body, description, place, url, moment, names, labels, image, language }) => ({
+    title,
+    date: Number.isFinite(moment.value) && moment.isGood ? new Date(moment.value).toISOString() : description,
+    categories: labels,
+    body,
+    more: Object.fromEntries(
+      Object.entries({
+        guid: guid.length > 8 ? guid : '',
+        link: url.value,
+        author: names.join(', '),
+        headimg: image ?? place,
+        lang: language ?? '',
+        summary: description,
+      }).filter(([, value]) => value !== ''),
+    ),
+  }),
+);
