@@ -177,3 +177,28 @@ for (const [name, output] of [
     await app.runOnce();
     assert(assertSound(folder, app).length > 10);
   });
+
+test('feeds of the configuration, private ones too, with hubs, pictures and little room, are sound', async (t) => {
+  const folder = createArticleFolder(t);
+  writeVariety(folder);
+  for (const { path, text } of generateCorpus({ articles: 120, seed: 9 })) folder.write(path, text);
+  const token = '0123456789abcdef0123456789abcdef0123456789abcdef';
+  const app = await open(t, folder, {
+    site: { ...SITE, icon: 'https://feeds.example/icon.png', logo: 'https://feeds.example/logo.png' },
+    output: { items: 30, maxBytes: '64KB' },
+    websub: { hubs: ['https://hub.example/', 'https://other.example/hub'] },
+    feeds: [
+      { name: 'english', title: 'All <b>English</b> & more', description: 'A&B', language: 'en', keywords: ['ferry'] },
+      { name: 'short', title: '短 "讯"', content: 'summary', sort: 'updated', items: 5, pattern: '第\\d+号' },
+      { name: 'secret', categories: ['杂 & <谈>'], token },
+      { name: 'nothing', title: 'Nothing', authors: ['nobody at all'] },
+    ],
+  });
+  await app.runOnce();
+  const paths = assertSound(folder, app).map(({ path }) => path);
+  for (const name of ['english', 'short', `secret-${token}`, 'nothing'])
+    assert(paths.includes(`feeds/${name}/atom.xml`), name);
+  for (const { path } of generateCorpus({ articles: 20, seed: 9 })) folder.remove(path);
+  await runNextDay(app);
+  assertSound(folder, app);
+});
