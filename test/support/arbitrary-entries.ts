@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { parseArticle } from '../../src/article/article.ts';
 import { cleanHtml } from '../../src/article/body/clean.ts';
 import { summarise } from '../../src/article/body/summary.ts';
+import { DEFAULT_FIELDS } from '../../src/article/fields/fields.ts';
 import type { Entry } from '../../src/feeds/entry.ts';
 import { htmlSoup } from './arbitrary-html.ts';
-import type { ArticleText } from './article-folder.ts';
+import { type ArticleText, renderArticle } from './article-folder.ts';
 import { entryOf } from './feed-documents.ts';
 import { htmlProblems } from './validation/html.ts';
 
@@ -228,9 +230,18 @@ export const fuzzedEntries = (howMany: number): fc.Arbitrary<readonly FuzzedEntr
     }),
   );
 
+/** Whether the article in a file is sound HTML, be it read as Markdown or not: see `SOUND`. */
+function isSoundFile(file: ArticleText): boolean {
+  return ['a.md', 'a.html'].every((path) => {
+    const options = { format: 'auto', timeZone: 'UTC', fields: DEFAULT_FIELDS } as const;
+    const read = parseArticle({ path, text: renderArticle(file), modifiedMs: READ_AT }, options, READ_AT);
+    return read.kind === 'problem' || htmlProblems(read.article.html).length === 0;
+  });
+}
+
 /** The same as article files: all that a front matter can say, and a body, each as hostile as it comes. */
-export const fuzzedFile: fc.Arbitrary<ArticleText> = parts.map(
-  ({ title, guid, body, description, place, url, moment, names, labels, image, language }) => ({
+export const fuzzedFile: fc.Arbitrary<ArticleText> = parts
+  .map(({ title, guid, body, description, place, url, moment, names, labels, image, language }) => ({
     title,
     date: Number.isFinite(moment.value) && moment.isGood ? new Date(moment.value).toISOString() : description,
     categories: labels,
@@ -245,5 +256,5 @@ export const fuzzedFile: fc.Arbitrary<ArticleText> = parts.map(
         summary: description,
       }).filter(([, value]) => value !== ''),
     ),
-  }),
-);
+  }))
+  .filter(isSoundFile);
