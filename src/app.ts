@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
+import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createHub } from './notify/hubs.ts';
@@ -73,6 +74,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     await store.runs.putSetting('grouping', feeds.grouping);
   };
 
+  const items = createItemCache();
   /** What the server is told when files have been written. */
   let filesChanged = () => {};
   const publish: RunPorts['publish'] = async (progress, report) => {
@@ -81,7 +83,7 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
     }
-    const ports = { feeds: store.feeds, publisher, settings: store.runs, now, report };
+    const ports = { feeds: store.feeds, publisher, settings: store.runs, items, now, report };
     return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
   };
 

@@ -1,5 +1,16 @@
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -7,18 +18,18 @@ import { basename, dirname, join } from 'node:path';
  * on a full disk. Returns false, and touches nothing, where the file holds these bytes already. That it is the new ones
  * after a crash is certain when its folder has been synced.
  */
-export async function replaceFile(path: string, content: Buffer): Promise<boolean> {
-  if (await holds(path, content)) return false;
+export function replaceFile(path: string, content: Buffer): boolean {
+  if (holds(path, content)) return false;
   const folder = dirname(path);
   // One name for one target: only one process publishes, and what a crash leaves behind is overwritten next time.
   const temporary = join(folder, `.${basename(path)}.part`);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeWhole(temporary, content);
-    await rename(temporary, path);
+    mkdirSync(folder, { recursive: true });
+    writeWhole(temporary, content);
+    renameSync(temporary, path);
   } catch (error) {
     // On a full disk half a file is in the way of everything else.
-    await unlink(temporary).catch(() => {});
+    rmSync(temporary, { force: true });
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const reason = error instanceof Error ? error.message : String(error);
     throw Object.assign(new Error(`${path} could not be written: ${reason}`, { cause: error }), { code, path });
@@ -26,42 +37,39 @@ export async function replaceFile(path: string, content: Buffer): Promise<boolea
   return true;
 }
 
-async function writeWhole(path: string, content: Buffer): Promise<void> {
-  const file = await open(
-    path,
-    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
-    0o644,
-  );
+function writeWhole(path: string, content: Buffer): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+  const file = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
   try {
-    await file.writeFile(content);
-    await file.sync();
+    writeFileSync(file, content);
+    fsyncSync(file);
     // Some file systems report a full disk only by a file that is too short.
-    const { size } = await file.stat();
+    const { size } = fstatSync(file);
     if (size !== content.length) {
       throw Object.assign(new Error(`only ${size} of ${content.length} bytes found room`), { code: 'ENOSPC' });
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function holds(path: string, content: Buffer): Promise<boolean> {
+function holds(path: string, content: Buffer): boolean {
   try {
-    return (await stat(path)).size === content.length && (await readFile(path)).equals(content);
+    return statSync(path, { throwIfNoEntry: false })?.size === content.length && readFileSync(path).equals(content);
   } catch {
     return false;
   }
 }
 
 /** Makes sure of the names in a folder. */
-export async function syncFolder(folder: string): Promise<void> {
-  let handle: FileHandle | undefined;
+export function syncFolder(folder: string): void {
+  let handle: number | undefined;
   try {
-    handle = await open(folder, constants.O_RDONLY);
-    await handle.sync();
+    handle = openSync(folder, constants.O_RDONLY);
+    fsyncSync(handle);
   } catch {
     // Not every system lets a folder be opened or synced; the file itself is safe.
   } finally {
-    await handle?.close();
+    if (handle !== undefined) closeSync(handle);
   }
 }

@@ -10,8 +10,8 @@ const toBrotli = promisify(brotliCompress);
 async function writeForms(file: string, content: Buffer, isCompressed: boolean) {
   const forms = isCompressed ? await compress(content) : {};
   // The other forms first: whoever finds the new text finds them new as well.
-  const siblings = await allOf(Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form)));
-  const isNew = await replaceFile(file, content);
+  const siblings = Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form));
+  const isNew = replaceFile(file, content);
   return { isNew, isTouched: isNew || siblings.some(Boolean) };
 }
 
@@ -22,8 +22,8 @@ async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
 }
 
 async function compress(content: Buffer): Promise<Readonly<Record<string, Buffer>>> {
-  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  const [gz, br] = await Promise.all([toGzip(content, { level: 6 }), toBrotli(content, { params: brotli })]);
+  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  const [gz, br] = await Promise.all([toGzip(content, { level: 4 }), toBrotli(content, { params: brotli })]);
   return { '.gz': gz, '.br': br };
 }
 
@@ -47,7 +47,7 @@ export function createPublisher(root: string) {
           ...(await writeForms(join(folder, name), Buffer.from(text), isCompressed)),
         })),
       );
-      if (changed.some(({ isTouched }) => isTouched)) await syncFolder(folder);
+      if (changed.some(({ isTouched }) => isTouched)) syncFolder(folder);
       return changed.filter(({ isNew }) => isNew).map(({ name }) => name);
     },
     /** Takes a file or a folder away, if it is there. */

@@ -17,7 +17,7 @@ import {
   type Tombstone,
 } from '../feeds/document.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
-import { createItemCache } from '../feeds/formats/item-cache.ts';
+import type { ItemCache } from '../feeds/formats/item-cache.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
 import { renderFeedPage } from '../feeds/pages/feed-page.ts';
 import type { Outbound } from '../notify/address.ts';
@@ -49,6 +49,8 @@ export type PublishPorts = {
     forgetLeftFolders(): Promise<void>;
   };
   readonly now: () => number;
+  /** Items rendered before. */
+  readonly items: ItemCache;
   readonly settings: {
     setting(name: string): Promise<string | undefined>;
     putSetting(name: string, value: string): Promise<void>;
@@ -96,8 +98,6 @@ export type PublishOptions = Omit<DocumentOptions, 'content'> & {
 const PAGE = 'index.html';
 /** Feeds that are published at once: while one is compressed and written, the next is rendered. */
 const ABREAST = 4;
-/** Items that stand in several feeds are rendered once, as far as they find room. */
-const CACHE_BYTES = 32 * 1024 * 1024;
 /** What stands beside every published file, with the file itself. */
 const SUFFIXES = ['', '.gz', '.br'];
 
@@ -128,7 +128,7 @@ export async function publishFeeds(
   let written = 0;
   let done = 0;
   const queue = due.values();
-  const context = { options, ports, render: createRenderer(options, ports.report) };
+  const context = { options, ports, render: createRenderer(options, ports) };
   let failure: unknown;
   const publishNext = async () => {
     for (const feed of queue) {
@@ -222,8 +222,7 @@ async function publishDocument(
 }
 
 /** Makes documents of articles. What they have to leave out is reported, once for an article. */
-function createRenderer(options: PublishOptions, report: PublishPorts['report']) {
-  const cache = createItemCache(CACHE_BYTES);
+function createRenderer(options: PublishOptions, { items: cache, report }: PublishPorts) {
   const reported = new Set<string>();
   return (
     feed: Feed,

@@ -7,21 +7,23 @@ export type Rendered = (Fragment & { readonly id: string }) | { readonly reason:
 
 export type ItemCache = ReturnType<typeof createItemCache>;
 
+/** For a process: the items of some thousand articles. */
+const MAX_BYTES = 32 * 1024 * 1024;
 /** Beside the text: keys, and what a map needs. */
 const OVERHEAD = 200;
 
 /**
- * Items that one publishing pass has rendered, so that an article in four feeds is rendered once; the ones used longest ago go
- * when all together take more than `maxBytes`. Nothing tells it of changes: the next pass needs a new one.
+ * Items that have been rendered, so that an article in four feeds is rendered once, and not again while it stays as it is; the ones
+ * used longest ago go when all together take more than `maxBytes`. `contents` tells articles apart that make other items.
  */
-export function createItemCache(maxBytes: number) {
+export function createItemCache(maxBytes = MAX_BYTES) {
   const items = new Map<string, Rendered>();
   let total = 0;
   const sizeOf = (item: Rendered) => OVERHEAD + ('bytes' in item ? item.bytes : item.reason.length);
   return {
     /** The item of an article in one format and form, rendered now if it is not at hand. */
-    rendered(format: Format, form: Form, id: string, render: () => Rendered): Rendered {
-      const key = `${format} ${form} ${id}`;
+    rendered(format: Format, form: Form, contents: string, render: () => Rendered): Rendered {
+      const key = `${format} ${form} ${contents}`;
       const known = items.get(key);
       const item = known ?? render();
       if (known === undefined) total += sizeOf(item);

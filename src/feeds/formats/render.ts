@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { FeedDocument, Format } from '../document.ts';
 import type { Entry } from '../entry.ts';
 import { atomEntry, atomFrame } from './atom.ts';
@@ -31,14 +32,14 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
 /**
  * A feed document as the bytes of one format: a function of the document alone, so that equal articles give equal bytes.
  * Items are made one by one, and each passes the gate on its own: one that does not is left out, and the rest is published.
- * `cache` holds items for other feeds of the same pass. Throws for a document that as a whole would be no good.
+ * `cache` holds items for other feeds and later versions. Throws for a document that as a whole would be no good.
  */
 export function renderFeed(document: FeedDocument, format: Format, cache?: ItemCache): RenderedFeed {
   const { frame, separator } = WRITERS[format];
   const { authority, maxBytes } = document;
   const rendered = (entry: Entry, form: Form): Rendered => {
     const render = () => renderItem(entry, form, format, authority);
-    return cache ? cache.rendered(format, form, entry.id, render) : render();
+    return cache ? cache.rendered(format, form, contentKey(entry, authority), render) : render();
   };
 
   const leftOut: LeftOut[] = [];
@@ -65,9 +66,19 @@ export function renderFeed(document: FeedDocument, format: Format, cache?: ItemC
   for (const entry of dropped) leftOut.push({ entry, reason: `the feed would be longer than its ${maxBytes} bytes` });
 
   const text = head + kept.map(({ fragment }) => fragment.text).join(separator) + tail;
-  const fault = documentFault(text, format, kept.length);
+  // The items have passed, each a whole of its own, and no two have one id: what is left to judge is what stands around them.
+  const fault = documentFault(head + tail, format, 0);
   if (fault !== undefined) throw new Error(`the feed "${document.slug}" cannot be published as ${format}: ${fault}`);
   return { text, leftOut };
+}
+
+const keys = new WeakMap<Entry, string>();
+
+/** Equal for entries that make equal items. */
+function contentKey(entry: Entry, authority: string): string {
+  const key = keys.get(entry) ?? hash('sha256', JSON.stringify([authority, entry]), 'base64url');
+  keys.set(entry, key);
+  return key;
 }
 
 /** Never throws: whatever the library makes of an article, it is that article's fault alone. */
