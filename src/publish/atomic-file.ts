@@ -2,31 +2,36 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
+  fsync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
+  rename,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** All that waits for the disk; the rest takes less time than it would take to hand it over. */
+const sync = promisify(fsync);
+const move = promisify(rename);
 
 /**
  * Puts `content` in place of a file at once: a reader sees the old bytes or the new ones, whole, also after a crash or
  * on a full disk. Returns false, and touches nothing, where the file holds these bytes already. That it is the new ones
  * after a crash is certain when its folder has been synced.
  */
-export function replaceFile(path: string, content: Buffer): boolean {
+export async function replaceFile(path: string, content: Buffer): Promise<boolean> {
   if (holds(path, content)) return false;
   const folder = dirname(path);
   // One name for one target: only one process publishes, and what a crash leaves behind is overwritten next time.
   const temporary = join(folder, `.${basename(path)}.part`);
   try {
     mkdirSync(folder, { recursive: true });
-    writeWhole(temporary, content);
-    renameSync(temporary, path);
+    await writeWhole(temporary, content);
+    await move(temporary, path);
   } catch (error) {
     // On a full disk half a file is in the way of everything else.
     rmSync(temporary, { force: true });
@@ -37,12 +42,12 @@ export function replaceFile(path: string, content: Buffer): boolean {
   return true;
 }
 
-function writeWhole(path: string, content: Buffer): void {
+async function writeWhole(path: string, content: Buffer): Promise<void> {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
   const file = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
   try {
     writeFileSync(file, content);
-    fsyncSync(file);
+    await sync(file);
     // Some file systems report a full disk only by a file that is too short.
     const { size } = fstatSync(file);
     if (size !== content.length) {
@@ -62,11 +67,11 @@ function holds(path: string, content: Buffer): boolean {
 }
 
 /** Makes sure of the names in a folder. */
-export function syncFolder(folder: string): void {
+export async function syncFolder(folder: string): Promise<void> {
   let handle: number | undefined;
   try {
     handle = openSync(folder, constants.O_RDONLY);
-    fsyncSync(handle);
+    await sync(handle);
   } catch {
     // Not every system lets a folder be opened or synced; the file itself is safe.
   } finally {

@@ -1,4 +1,5 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -10,8 +11,8 @@ const toBrotli = promisify(brotliCompress);
 async function writeForms(file: string, content: Buffer, isCompressed: boolean) {
   const forms = isCompressed ? await compress(content) : {};
   // The other forms first: whoever finds the new text finds them new as well.
-  const siblings = Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form));
-  const isNew = replaceFile(file, content);
+  const siblings = await allOf(Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form)));
+  const isNew = await replaceFile(file, content);
   return { isNew, isTouched: isNew || siblings.some(Boolean) };
 }
 
@@ -23,7 +24,12 @@ async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
 
 async function compress(content: Buffer): Promise<Readonly<Record<string, Buffer>>> {
   const brotli = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  const [gz, br] = await Promise.all([toGzip(content, { level: 4 }), toBrotli(content, { params: brotli })]);
+  // In one piece: between two pieces the work would wait for whatever else goes on.
+  const chunkSize = Math.max(1024, Math.ceil(content.length / 2));
+  const [gz, br] = await Promise.all([
+    toGzip(content, { level: 4, chunkSize }),
+    toBrotli(content, { params: brotli, chunkSize }),
+  ]);
   return { '.gz': gz, '.br': br };
 }
 
@@ -47,17 +53,19 @@ export function createPublisher(root: string) {
           ...(await writeForms(join(folder, name), Buffer.from(text), isCompressed)),
         })),
       );
-      if (changed.some(({ isTouched }) => isTouched)) syncFolder(folder);
+      if (changed.some(({ isTouched }) => isTouched)) await syncFolder(folder);
       return changed.filter(({ isNew }) => isNew).map(({ name }) => name);
     },
     /** Takes a file or a folder away, if it is there. */
     remove: (path: string) => rm(absolute(path), { recursive: true, force: true }),
     /** The names of the files in a published folder; none where there is no folder. */
-    async names(path: string): Promise<ReadonlySet<string>> {
-      return readdir(absolute(path)).then(
-        (names) => new Set(names),
-        () => new Set(),
-      );
+    names(path: string): ReadonlySet<string> {
+      try {
+        // Asked of a thousand folders in every run: that takes a tenth of the time when nobody waits for each of them.
+        return new Set(readdirSync(absolute(path)));
+      } catch {
+        return new Set();
+      }
     },
     /** A published text, or undefined where there is none. */
     async read(path: string): Promise<string | undefined> {

@@ -19,7 +19,7 @@ export type FormerPorts = {
   /** A published text, or undefined where there is none. */
   readonly read: (path: string) => Promise<string | undefined>;
   /** The names of the files in a published folder; none where there is no folder. */
-  readonly names: (folder: string) => Promise<Iterable<string>>;
+  readonly names: (folder: string) => Iterable<string>;
   readonly settings: {
     setting(name: string): Promise<string | undefined>;
     putSetting(name: string, value: string): Promise<void>;
@@ -67,7 +67,7 @@ export async function rememberPublished(
   };
   for (const feed of feeds) remember(await readFeed(feed, permalink, read));
   const archive = `${feedFolder(all.slug)}/${ARCHIVE}`;
-  for (const { file } of archivePages(await names(archive))) {
+  for (const { file } of archivePages(names(archive))) {
     if (found.size >= MAX_ITEMS) break;
     remember(await readPage(`${archive}/${file}`, all.formats, permalink, read));
   }

@@ -65,7 +65,7 @@ export type PublishPorts = {
     write(folder: string, texts: Readonly<Record<string, string>>, isCompressed?: boolean): Promise<readonly string[]>;
     remove(path: string): Promise<void>;
     /** The names of the files in a published folder; none where there is no folder. */
-    names(folder: string): Promise<ReadonlySet<string>>;
+    names(folder: string): ReadonlySet<string>;
   };
 };
 
@@ -120,7 +120,7 @@ export async function publishFeeds(
   const paged = feeds.withDirtyPages();
   const due: Due[] = [];
   for (const feed of all) {
-    const present = await publisher.names(feedFolder(feed.slug));
+    const present = publisher.names(feedFolder(feed.slug));
     const isWhole = !feed.dirty && files.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
     if (!isWhole || paged.has(feed.id)) due.push({ feed, isWhole, present });
   }
@@ -160,7 +160,7 @@ async function publishFeed(due: Due, context: PublishContext): Promise<boolean> 
   const shape = shapeOf(feed, options);
   const archive = `${feedFolder(feed.slug)}/${ARCHIVE}`;
   const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, shape.items, options.archive);
-  const stale = new Set(await publisher.names(archive));
+  const stale = new Set(publisher.names(archive));
   for (const { number } of pages) stale.delete(archiveName(number, options.formats));
 
   // The pages first: no document leads to one that is not there.
@@ -185,7 +185,7 @@ async function publishPages(
 ): Promise<{ readonly pages: readonly number[]; readonly isNew: boolean }> {
   const { feeds, publisher } = ports;
   const folder = `${feedFolder(feed.slug)}/${ARCHIVE}`;
-  const present = await publisher.names(folder);
+  const present = publisher.names(folder);
   const rendered: number[] = [];
   let isNew = false;
   for (const [at, { number, dirty }] of pages.entries()) {

@@ -26,7 +26,7 @@ export type ListPorts = {
   };
   readonly publisher: {
     write(folder: string, texts: Readonly<Record<string, string>>): Promise<readonly string[]>;
-    names(folder: string): Promise<ReadonlySet<string>>;
+    names(folder: string): ReadonlySet<string>;
   };
 };
 
@@ -52,11 +52,11 @@ export async function publishLists(
   const catalogue = { site, formats, feeds: sorted };
   const lists = renderCatalogueJson(catalogue);
   const state = hash('sha256', lists, 'hex');
-  const isWhole = async (folder: string, names: readonly string[]) => {
-    const present = await publisher.names(folder);
+  const isWhole = (folder: string, names: readonly string[]) => {
+    const present = publisher.names(folder);
     return names.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
   };
-  const areWhole = (await isWhole('', ['index.html', 'feeds.opml'])) && (await isWhole('feeds', ['index.json']));
+  const areWhole = isWhole('', ['index.html', 'feeds.opml']) && isWhole('feeds', ['index.json']);
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
   // One after the other: where one fails, nothing is still being written when the next run begins.
   await publisher.write('feeds', { 'index.json': lists });

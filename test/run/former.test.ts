@@ -58,7 +58,7 @@ async function remember(files: Files) {
       reads.push(path);
       return files[path];
     },
-    names: async (folder) =>
+    names: (folder) =>
       Object.keys(files)
         .filter((path) => path.startsWith(`${folder}/`))
         .map((path) => path.slice(folder.length + 1)),
@@ -191,7 +191,7 @@ test('of a page that was read nothing stays in memory but what is kept of its it
       sizes.push(heap());
       return Buffer.from(page(number)).toString('utf8');
     },
-    names: async () => Array.from({ length: 20 }, (_, at) => `${at + 1}.xml`),
+    names: () => Array.from({ length: 20 }, (_, at) => `${at + 1}.xml`),
     settings: { setting: async () => undefined, putSetting: async () => {} },
   });
   const grown = (sizes.at(-1) ?? 0) - (sizes[2] ?? 0);
