@@ -152,8 +152,8 @@ export async function createApp(config: Config, overrides: Overrides) {
   return {
     config,
     store,
-    /** The names of private feeds by their folders, which nobody is to be shown. */
-    privateFeeds: feeds.private,
+    /** A feed's folder as it may be shown: that of a private one is the key to it. */
+    shownSlug: (slug: string) => (feeds.private.has(slug) ? `${feeds.private.get(slug)} (private)` : slug),
     addressees: webhooks.map(({ addressee }) => addressee),
     runOnce,
     /** Where a service holds the store, asks it to take mass removals as meant in its next run; else returns false. */

@@ -38,7 +38,7 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
               title: known.article.title,
               published: iso(known.article.published),
               categories: known.article.categories,
-              feeds: feeds.map(({ slug }) => slug),
+              feeds: feeds.map(({ slug }) => app.shownSlug(slug)),
             }
           : null,
         also: isOwn
@@ -68,8 +68,10 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
         firstSeen: isOwn ? iso(known.firstSeen) : null,
         updated: isOwn ? iso(known.updated) : null,
         revisions: isOwn ? (await inventory.revisions(known.id)).length : 0,
-        feeds: isOwn ? feeds.map(({ slug }) => slug) : [],
-        feedsByCopies: isOwn ? feeds.filter((feed) => isByCopy(feed, known)).map(({ slug }) => slug) : [],
+        feeds: isOwn ? feeds.map(({ slug }) => app.shownSlug(slug)) : [],
+        feedsByCopies: isOwn
+          ? feeds.filter((feed) => isByCopy(feed, known)).map(({ slug }) => app.shownSlug(slug))
+          : [],
         messages: isOwn ? messages : [],
         withheld: known === undefined ? [] : await withheld(app, known, isOwn, messages),
       };

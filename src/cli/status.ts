@@ -18,7 +18,7 @@ export function statusCommand(context: Context): Command {
 
 type Status = Awaited<ReturnType<typeof collect>>;
 
-async function collect({ store, config }: App) {
+async function collect({ store, config, shownSlug }: App) {
   const [last, counts, near, deliveries, audience] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
@@ -70,7 +70,7 @@ async function collect({ store, config }: App) {
         summary: last.summary,
       }
     : null;
-  return { lastRun, sources, webhooks, hubs, feeds: feedsOf(audience) };
+  return { lastRun, sources, webhooks, hubs, feeds: feedsOf(audience, shownSlug) };
 }
 
 function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
@@ -111,10 +111,10 @@ function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
 type Reader = Awaited<ReturnType<App['store']['audience']['readers']>>[number];
 
 /** The feeds that are polled, those with most subscribers first, each with who polls it in any of its formats. */
-function feedsOf(audience: readonly Reader[]) {
+function feedsOf(audience: readonly Reader[], shownSlug: (slug: string) => string) {
   return [...Map.groupBy(audience, ({ slug }) => slug)]
-    .map(([feed, all]) => ({
-      feed,
+    .map(([slug, all]) => ({
+      feed: shownSlug(slug),
       subscribers: all.reduce((sum, { subscribers = 0 }) => sum + subscribers, 0),
       requests: all.reduce((sum, { requests }) => sum + requests, 0),
       readers: all.map(({ slug: _slug, reader, subscribers = null, ...rest }) => ({

@@ -230,11 +230,13 @@ function createRenderer(options: PublishOptions, { items: cache, report }: Publi
     facts: Omit<FeedContent, 'entries'>,
     formats: readonly Format[],
   ): { readonly document: FeedDocument; readonly documents: readonly string[] } => {
-    const { content, words } = shapeOf(feed, options);
+    const { content, words, isPrivate } = shapeOf(feed, options);
     const entries = articles.map((known) => toEntry(known, options.addresses));
     // An article stands on its page alone: what is cut there is nowhere.
     const maxBytes = facts.archive === undefined ? options.maxBytes : Number.MAX_SAFE_INTEGER;
-    const document = createDocument(feed, { ...facts, entries }, { ...options, content, maxBytes }, words);
+    // A hub would learn an address that is for its readers alone.
+    const hubs = isPrivate ? [] : options.hubs;
+    const document = createDocument(feed, { ...facts, entries }, { ...options, content, maxBytes, hubs }, words);
     const documents = formats.map((format) => {
       const { text, leftOut } = renderFeed(document, format, cache);
       for (const { entry, reason } of leftOut) {

@@ -93,6 +93,9 @@ test('a private feed stands where only its token leads, and no list, page or oth
     filesNaming(folder.output, TOKEN).filter((path) => !path.startsWith(place)),
     [],
   );
+  const naming = filesNaming(folder.output, 'hub.example');
+  assert.ok(naming.includes('feeds/all/rss.xml') && !naming.some((path) => path.startsWith(place)));
+  assert.equal(app.shownSlug(`desk-${TOKEN}`), 'desk (private)');
   folder.write('a.md', { title: '渡轮仍停航', categories: ['港口'], date: '2024-03-05 08:00:00' });
   await app.runOnce();
   const waiting = (await app.store.outbox.due('hub:https://hub.example/', app.clock.now(), 100)).map(
