@@ -251,7 +251,7 @@ const ACCEPT_REMOVALS = 'accept-removals';
  * Rendered differently by a newer version, every feed is written once more. A new style alone does so too: the server lets
  * pages have no other.
  */
-const RENDERING_VERSION = 2;
+const RENDERING_VERSION = 3;
 
 /** The HTTP client is only loaded when there is something to send. */
 const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>

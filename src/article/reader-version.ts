@@ -1,2 +1,2 @@
 /** Raised when files would be read differently than before: then every source is read once more, silently. */
-export const READER_VERSION = 3;
+export const READER_VERSION = 4;

@@ -1,12 +1,13 @@
 /**
  * What never reaches a reader: what XML 1.0 forbids in a document (production 2, https://www.w3.org/TR/xml/#charsets),
- * and the control characters and non-characters it only discourages.
+ * the control characters and non-characters it only discourages, and the replacement character, by which the W3C's validator
+ * knows a text that somebody has decoded wrongly.
  */
-const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\p{Cs}\p{Noncharacter_Code_Point}\uFFFD]/gu;
 /** What it can hide in, found several times as fast; most texts hold none of it. */
-const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
+const SUSPECT = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFD-\uFFFF]/;
 
-/** Text that any feed format can carry: no control characters, non-characters or lone surrogates. */
+/** Text that any feed format can carry: no control characters, non-characters, replacement characters or lone surrogates. */
 export function xmlSafe(text: string): string {
   // Under /u only a lone surrogate is a code point of its own.
   return SUSPECT.test(text) ? text.replace(FORBIDDEN, '') : text;
@@ -15,7 +16,7 @@ export function xmlSafe(text: string): string {
 /** Characters without width that make words different which look alike. Joiners stay: Persian and emoji mean something by them. */
 const INVISIBLE = /[\u00AD\u200B\uFEFF]+/g;
 /** Where `xmlSafe` or `INVISIBLE` may have something to do. */
-const UNREADABLE = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u200B\uD800-\uDFFF\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/;
+const UNREADABLE = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u200B\uD800-\uDFFF\uFDD0-\uFDEF\uFEFF\uFFFD-\uFFFF]/;
 
 /** `xmlSafe` text without soft hyphens, zero-width blanks and byte-order marks. */
 export function readable(text: string): string {

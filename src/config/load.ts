@@ -54,7 +54,13 @@ export async function loadConfig(file: string, environment: Environment): Promis
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     );
   const config = result.data;
-  return { ...config, site: { ...config.site, url: config.site.url.replace(/\/+$/, '') } };
+  return { ...config, site: { ...config.site, url: siteUrl(config.site.url) } };
+}
+
+/** As it stands in documents: a URI, in which letters of other scripts are percent-encoded, without a slash at its end. */
+function siteUrl(written: string): string {
+  const { origin, pathname } = new URL(written);
+  return (origin + pathname).replace(/\/+$/, '');
 }
 
 const PLACEHOLDER = /\$\{(file:)?([^}]*)\}/g;

@@ -71,7 +71,7 @@ export type DocumentOptions = {
 };
 
 export type FeedContent = Pick<FeedDocument, 'entries' | 'withdrawn' | 'archive' | 'previous'> & {
-  /** When the feed last changed before it was as it is now: an emptied feed has no other moment. */
+  /** When the feed last changed before it was as it is now: a document in which no entry can stand has no other moment. */
   readonly since: number;
 };
 

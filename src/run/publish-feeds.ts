@@ -144,8 +144,9 @@ export async function publishFeeds(
   await Promise.all(Array.from({ length: ABREAST }, publishNext));
   // Not before the others have come to their end: nothing is still being written when the next run begins.
   if (failure !== undefined) throw failure;
+  // Whoever finds no articles yet can subscribe to them all.
   const listed = (await feeds.all()).filter((feed) =>
-    feed.kind === 'defined' ? !shapeOf(feed, options).isPrivate : feed.items > 0,
+    feed.kind === 'category' ? feed.items > 0 : !shapeOf(feed, options).isPrivate,
   );
   const catalogued = listed.map((feed) => ({ ...feed, language: shapeOf(feed, options).words.language }));
   await publishLists(catalogued, due.length > 0, options, ports);
@@ -193,7 +194,9 @@ async function publishPages(
     if (!dirty && present.has(name)) continue;
     const articles = await feeds.articles(feed.id, { page: number });
     const place = { archive: number, previous: pages[at - 1]?.number };
-    const text = render(feed, articles, { withdrawn: [], since: 0, ...place }, [archiveFormat(options.formats)]);
+    const text = render(feed, articles, { withdrawn: [], since: feed.updated, ...place }, [
+      archiveFormat(options.formats),
+    ]);
     const changed = await publisher.write(folder, { [name]: text.documents[0] ?? '' }, false);
     if (changed.length > 0) isNew = true;
     rendered.push(number);

@@ -15,7 +15,7 @@ const RUNS = { numRuns: 400 };
 
 /** What XML 1.0 allows in a document (https://www.w3.org/TR/xml/#charsets), without what it discourages. */
 const XML_TEXT =
-  /^(?!.*\p{Noncharacter_Code_Point})[\t\n\r\x20-\x7E\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/su;
+  /^(?!.*\p{Noncharacter_Code_Point})[\t\n\r\x20-\x7E\u00A0-\uD7FF\uE000-\uFFFC\u{10000}-\u{10FFFF}]*$/su;
 
 /** Every string in a value, at any depth. */
 function strings(value: unknown): string[] {
@@ -223,7 +223,7 @@ test('any text has a summary that is its opening', () => {
     fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.integer({ min: 100, max: 300 }), (text, limit) => {
       const summary = summarise(text, limit);
       assert(summary.isWellFormed(), 'half a character is left');
-      const flat = text.replace(/\s+/g, ' ').trim();
+      const flat = text.replaceAll('\uFFFD', '').replace(/\s+/g, ' ').trim();
       assert(flat.startsWith(summary.replace(/…$/, '').trimEnd()), 'it is not the opening');
     }),
     RUNS,

@@ -18,10 +18,11 @@ const XML: readonly { name: string; text: string; safe: string }[] = [
   { name: 'surrogates in the wrong order go', text: 'a\uDF0A\uD83Cb', safe: 'ab' },
   {
     name: 'the whole of every plane stays',
-    text: '\u{10000}\u{10FFFD}\uE000\uD7FF\uFFFD',
-    safe: '\u{10000}\u{10FFFD}\uE000\uD7FF\uFFFD',
+    text: '\u{10000}\u{10FFFD}\uE000\uD7FF\uFFFC',
+    safe: '\u{10000}\u{10FFFD}\uE000\uD7FF\uFFFC',
   },
   { name: 'the non-characters of all planes go', text: 'a\uFDD0b\uFDEFc\u{1FFFE}d\u{10FFFF}e', safe: 'abcde' },
+  { name: 'the replacement character goes: it tells of a wrong encoding', text: 'a\uFFFDb\uFFFC', safe: 'ab\uFFFC' },
   { name: 'the second block of control characters goes', text: 'a\u007Fb\u0085c\u009Fd\u00A0', safe: 'abcd\u00A0' },
   { name: 'what has no width is allowed', text: 'a\u200Bb\u00ADc\uFEFF', safe: 'a\u200Bb\u00ADc\uFEFF' },
 ];

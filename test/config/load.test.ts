@@ -205,6 +205,18 @@ test('slashes at the end of the site’s address go, so that addresses hold none
   );
 });
 
+const SITE_URLS = [
+  ['https://feeds.example/港口/', 'https://feeds.example/%E6%B8%AF%E5%8F%A3'],
+  ['HTTPS://新闻.example:443', 'https://xn--efvy88h.example'],
+  ['http://localhost:8080', 'http://localhost:8080'],
+] as const;
+
+for (const [written, held] of SITE_URLS) {
+  test(`the site’s address is held as documents name it: ${written}`, async (t) => {
+    assert.equal((await load(t, `${SOURCE}site: { url: "${written}" }`)).site.url, held);
+  });
+}
+
 test('everything that is wrong is reported at once, each with its path and line, in the order of the file', async (t) => {
   const problems = await problemsOf(
     t,

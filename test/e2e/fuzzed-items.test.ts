@@ -20,7 +20,7 @@ import { rssProblems } from '../support/validation/rss.ts';
 import { childrenOf, readXml, textOf } from '../support/validation/xml-document.ts';
 
 const ITEMS = 10_000;
-const FILES = 300;
+const FILES = 200;
 const GOOD_FILES = 100;
 const ITEMS_A_DOCUMENT = 50;
 /** To repeat what failed: the seed that fast-check has printed. */
@@ -140,15 +140,22 @@ function assertSays(item: Item, { title, html, url, authors, categories }: Entry
   assert(shown.includes(meant), `content ${JSON.stringify([item.html, html])}`);
   for (const name of authors.filter((author) => /[\p{L}\p{N}]/u.test(visible(author))))
     assert(
-      item.authors.some((found) => lettersOf(found) === lettersOf(name)),
+      item.authors.some((found) =>
+        [name, name.replaceAll(MAIL_ADDRESS, ' ')].some((meant) => sameLetters(found, meant)),
+      ),
       `author ${JSON.stringify([item.authors, name])}`,
     );
   for (const label of categories.filter((category) => /[\p{L}\p{N}]/u.test(visible(category))))
     assert(
-      item.categories.some((found) => lettersOf(found) === lettersOf(label)),
+      item.categories.some((found) => sameLetters(found, label)),
       `category ${JSON.stringify([item.categories, label])}`,
     );
 }
+
+/** Stands in names, and goes where there is anything else. */
+const MAIL_ADDRESS = '<desk@news.example>';
+
+const sameLetters = (found: string, meant: string) => lettersOf(found) === lettersOf(meant);
 
 /** What names are told apart by: brackets and quotation marks may go. */
 function lettersOf(text: string): string {

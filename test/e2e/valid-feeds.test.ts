@@ -126,7 +126,10 @@ test('articles of every kind make sound feeds, whatever becomes of them', async 
   const app = await open(t, folder, { output: { items: 20 } });
   await app.runOnce();
   const files = assertSound(folder, app);
-  assert(count(files, 'atom') > 2 * count(files, 'rss'), 'there are no archive pages');
+  assert(
+    files.some(({ path }) => path.includes('/archive/')),
+    'there are no archive pages',
+  );
 
   await t.test('edited', async () => {
     folder.write('english.md', { title: 'Ferries, again', body: corrected('english', '渡轮改在下午开。') });

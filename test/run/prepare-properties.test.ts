@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 
 /** What XML 1.0 allows in a document, without what it discourages. */
 const XML_TEXT =
-  /^(?!.*\p{Noncharacter_Code_Point})[\t\n\r\x20-\x7E\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/su;
+  /^(?!.*\p{Noncharacter_Code_Point})[\t\n\r\x20-\x7E\u00A0-\uD7FF\uE000-\uFFFC\u{10000}-\u{10FFFF}]*$/su;
 
 const YAML = `\n---\ntitle: "渡轮：停航 three days"\ndate: 2024-03-05 08:00:00\nupdated: 2024-03-06\ncategories:\n  - 港口\n  - C++\ntags: [a, b]\nauthor: 吴海\nlang: zh-CN\nlink: https://news.example/a?utm_source=b\nheadimg: /a.png\nguid: tide-1\nsummary: 渡轮清早离开码头。\n---\n<p class="ad">广告</p><p>渡轮清早离开码头，<a href="/b">潮水</a>退到最低。</p>\n<table><tr><td>一</td></tr></table><img data-src="//img.example/a.png">\n<p>关注海港日报</p>\n`;
 const TOML = `+++\ntitle = "Tide"\ndate = 2024-03-05T08:00:00+08:00\ntags = ["a", """b"""]\n[taxonomies]\ncategories = ["Port"]\n[extra]\nauthor = 'Wu'\n+++\n\n# Tide\n\nHigh *tide* at [noon](https://news.example/).\n\n\`\`\`ts\nconst a = 1 < 2;\n\`\`\`\n\n- one\n  - two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n`;

@@ -47,6 +47,27 @@ test('the list of feeds names every category with the addresses of its feeds', a
   assert.deepEqual(lines, [line(null, 'all', 2), line('港口', '港口', 2), line('R&D', 'r-and-d', 1)]);
 });
 
+test('the feed of everything is there from the first run on, and named by all lists', async (t) => {
+  const folder = createArticleFolder(t);
+  const app = await openApplication(t, folder.config());
+  await app.runOnce();
+  const read = (path: string) => readFileSync(join(folder.output, path), 'utf8');
+  const lines = JSON.parse(read('feeds/index.json'));
+  assert.deepEqual(
+    lines.map(({ slug, items, updated }: Record<string, unknown>) => [slug, items, updated]),
+    [['all', 0, new Date(app.clock.now()).toISOString()]],
+  );
+  assert.match(read('feeds.opml'), /xmlUrl="http:\/\/feeds\.example\/feeds\/all\/rss\.xml"/);
+  assert.match(read('index.html'), /还没有文章/);
+  assert.match(read('index.html'), /href="feeds\/all\/rss\.xml"/);
+  assert.deepEqual(feedTitles(folder.output), []);
+
+  const before = snapshot(folder.output);
+  app.clock.advance(86_400_000);
+  await app.runOnce();
+  assert.deepEqual(snapshot(folder.output), before, 'a run without news writes nothing');
+});
+
 test('an output folder that is deleted is restored by the next run, byte for byte', async (t) => {
   const folder = createArticleFolder(t);
   folder.write('a.md', { title: '甲', categories: ['港口', '天气'] });

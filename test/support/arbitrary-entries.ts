@@ -211,7 +211,7 @@ export const fuzzedEntries = (howMany: number): fc.Arbitrary<readonly FuzzedEntr
       const also = { source: 'wire', path: 'a.md', title: fuzzed.title, link: fuzzed.place, published, categories: [] };
       const entry = entryOf({
         id: `fuzzed${String(at).padStart(10, 'a')}`,
-        // Longer than the numbers that validators warn of.
+        // Of one length, so that no two are equal.
         guid: `${fuzzed.guid}${at + 100_000_000}`,
         url: url.value,
         title: fuzzed.title,

@@ -46,6 +46,9 @@ export function entryOf(changes: Partial<Entry> = {}): Entry {
   };
 }
 
+/** When feeds began that have nothing else to date them. */
+export const SINCE = Date.UTC(2024, 0, 1);
+
 export function documentOf(
   entries: readonly Entry[],
   options: Partial<DocumentOptions> = {},
@@ -53,7 +56,7 @@ export function documentOf(
 ): FeedDocument {
   return createDocument(
     { kind: 'category', label: '港口 & 渔业', slug: '港口-and-渔业' },
-    { entries, withdrawn: [], archive: undefined, previous: undefined, since: 0, ...content },
+    { entries, withdrawn: [], archive: undefined, previous: undefined, since: SINCE, ...content },
     { ...DOCUMENT_OPTIONS, ...options },
   );
 }

@@ -227,8 +227,6 @@ function createPass(baseUrl: string | undefined, cuts: boolean, omission: Omissi
 
     ontext(data: string) {
       if (cut === undefined) {
-        // A reference to a code that is no character, such as `&#0;`: the parser's mark, not the author's.
-        if (data === '\uFFFD') return;
         const text = readable(data);
         if (/\S/.test(text)) lastPicture = scriptless = undefined;
         page.writeText(text);

@@ -11,6 +11,7 @@ import {
 } from '../document.ts';
 import { atomId, webAddress } from './address.ts';
 import { type Item, summaryHtml } from './item.ts';
+import { ownMoment } from './moment.ts';
 import {
   cutBeforeEnd,
   declarations,
@@ -23,10 +24,15 @@ import {
   plainLine,
   swap,
   titleForAll,
+  withoutTags,
 } from './xml.ts';
 
 /** Atom 1.0 (RFC 4287): what the library writes, and the rest on lines behind it, above all every link. */
+
+/** What the library is given for texts that are put in their places afterwards, escaped as it does not. */
 const TITLE = 'title';
+const SUBTITLE = 'subtitle';
+const NAME = 'name';
 
 /** The part of a document before its entries, and the part behind them. */
 export function atomFrame(document: FeedDocument): readonly [head: string, tail: string] {
@@ -35,16 +41,19 @@ export function atomFrame(document: FeedDocument): readonly [head: string, tail:
   const logo = site.logo === undefined ? undefined : webAddress(site.logo);
   const feed = new Feed({
     id: `tag:${authority},2026:feeds/${encodeURIComponent(slug)}`,
-    title: libraryText(plainLine(document.title)),
-    description: libraryText(plainLine(document.description)),
+    title: TITLE,
+    ...(plainLine(document.description) === '' ? {} : { description: SUBTITLE }),
     updated: new Date(document.updated),
     generator: 'Feedwright',
     copyright: '',
-    author: { name: libraryText(plainLine(site.title)) },
+    author: { name: NAME },
     ...(icon === undefined ? {} : { favicon: libraryText(icon) }),
     ...(logo === undefined ? {} : { image: libraryText(logo) }),
   });
-  const [head, tail] = cutBeforeEnd(feed.atom1(), '</feed>');
+  const [written, tail] = cutBeforeEnd(feed.atom1(), '</feed>');
+  const titled = swap(written, `<title>${TITLE}</title>`, textConstruct('title', document.title));
+  const described = swap(titled, `<subtitle>${SUBTITLE}</subtitle>`, textConstruct('subtitle', document.description));
+  const head = swap(described, `<name>${NAME}</name>`, `<name>${escapeText(withoutTags(site.title))}</name>`);
   const tombstones = withdrawn.map(({ guid, at }) => tombstone(guid, at, authority)).join('');
   const prefixes = declarations(tombstones === '' ? ['fh', 'media'] : ['fh', 'media', 'at']);
   const root = `<feed xmlns="${NAMESPACES.atom}"${prefixes} xml:lang="${escapeHtml(document.language)}">`;
@@ -91,29 +100,33 @@ export function atomEntry(item: Item): string {
     published: item.published,
     ...(item.summary === '' && item.html !== '' ? {} : { description: libraryHtml(summaryHtml(item)) }),
     ...(item.html === '' ? {} : { content: libraryHtml(item.html) }),
-    author: item.authors.map((name) => ({ name: libraryText(name) })),
   });
   const entry = swap(
     itemIn(feed.atom1(), 'entry'),
     `<title type="html"><![CDATA[${TITLE}]]></title>`,
-    title(item.title),
+    textConstruct('title', item.title),
   );
-  const linked = swap(entry, '<link href=', '<link rel="alternate" type="text/html" href=');
+  const updated = `<updated>${item.updated.toISOString()}</updated>`;
+  const dated = swap(entry, updated, `<updated>${ownMoment(item.updated, item.guid)}</updated>`);
+  const linked = swap(dated, '<link href=', '<link rel="alternate" type="text/html" href=');
   const { language } = item;
   const opened = language === undefined ? linked : swap(linked, '<entry>', `<entry xml:lang="${language}">`);
   return `${opened}${additions(item)}    </entry>\n`;
 }
 
 /** As plain text where that reads the same as HTML, for not every reader heeds the type. */
-function title(text: string): string {
-  return titleForAll(text) === text
-    ? `<title>${escapeText(text)}</title>`
-    : `<title type="html">${escapeText(escapeHtml(text))}</title>`;
+function textConstruct(name: 'title' | 'subtitle', text: string): string {
+  const plain = plainLine(text);
+  return titleForAll(plain) === plain
+    ? `<${name}>${escapeText(plain)}</${name}>`
+    : `<${name} type="html">${escapeText(escapeHtml(plain))}</${name}>`;
 }
 
-function additions({ categories, picture, played, also, source, updated }: Item): string {
-  const media = picture?.type === undefined ? played : [picture, ...played];
+function additions({ authors, categories, picture, played, also, source, updated }: Item): string {
+  // What no type is known of stands in the content alone.
+  const media = [...(picture === undefined ? [] : [picture]), ...played].filter(({ type }) => type !== undefined);
   return [
+    ...authors.map((name) => `        <author>\n${line(3, 'name', {}, name)}        </author>\n`),
     ...categories.map(({ term, label }) => line(2, 'category', { term, label })),
     ...media.map(({ url, type }) => link(2, 'enclosure', url, type)),
     ...(picture === undefined ? [] : [line(2, 'media:thumbnail', { url: picture.url })]),

@@ -1,10 +1,12 @@
 import { labelIdentity } from '../../article/fields/fields.ts';
 import { escapeHtml, xmlSafe } from '../../article/text.ts';
+import { authorName } from '../author.ts';
 import { isMoment } from '../document.ts';
 import type { Entry } from '../entry.ts';
+import { knownLanguage } from '../language.ts';
 import { atomId, itemGuid, webAddress } from './address.ts';
 import { type Media, pictureOf, playedIn } from './media.ts';
-import { plainLine } from './xml.ts';
+import { plainLine, withoutTags } from './xml.ts';
 
 /**
  * How much of an article a document holds: all of it, its summary, or its title and link alone. A document that grows too
@@ -27,7 +29,6 @@ export type Item = {
   readonly updated: Date;
   readonly authors: readonly string[];
   readonly categories: readonly { readonly term: string; readonly label: string }[];
-  /** A language tag as in RFC 5646. */
   readonly language: string | undefined;
   readonly picture: Media | undefined;
   readonly played: readonly Media[];
@@ -58,13 +59,13 @@ export function toItem(entry: Entry, form: Form, authority: string): Item | { re
     atomId: id,
     url,
     title,
-    summary: bare ? '' : xmlSafe(entry.summary).trim(),
+    summary: bare ? '' : xmlText(entry.summary).trim(),
     html: form === 'full' ? bodyOf(entry.html) : '',
     published: new Date(published),
     updated: new Date(Math.max(published, updated)),
-    authors: bare ? [] : lines(entry.authors),
+    authors: bare ? [] : lines(entry.authors.map(authorName)),
     categories: bare ? [] : categoriesOf(entry.categories),
-    language: languageOf(entry.language),
+    language: knownLanguage(entry.language),
     picture: bare ? undefined : pictureOf(entry.image),
     played: bare ? [] : playedIn(entry.html),
     source: bare ? undefined : sourceOf(entry, authority),
@@ -77,14 +78,19 @@ export function summaryHtml({ summary, title }: Item): string {
   return escapeHtml(summary || title);
 }
 
-/** Untouched but for what XML forbids; blanks alone are no body. */
+/** Without what XML forbids, and with the line ends that a reader of XML finds, whatever the format and wherever it is looked at. */
+function xmlText(text: string): string {
+  return xmlSafe(text).replace(/\r\n?/g, '\n');
+}
+
+/** Untouched but for these; blanks alone are no body. */
 function bodyOf(html: string): string {
-  const safe = xmlSafe(html);
+  const safe = xmlText(html);
   return /\S/.test(safe) ? safe : '';
 }
 
 function lines(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.map(plainLine))].filter((text) => text !== '');
+  return [...new Set(texts.map(withoutTags))].filter((text) => text !== '');
 }
 
 function categoriesOf(labels: readonly string[]): Item['categories'] {
@@ -96,14 +102,8 @@ function categoriesOf(labels: readonly string[]): Item['categories'] {
   return [...categories].map(([term, label]) => ({ term, label }));
 }
 
-/** Front matters also say `zh_CN`, and `Chinese`, which is no tag. */
-function languageOf(language: string | undefined): string | undefined {
-  const tag = language?.trim().replaceAll('_', '-');
-  return tag !== undefined && /^[a-z]{2,3}(?:-[a-z\d]{1,8}){0,5}$/i.test(tag) ? tag : undefined;
-}
-
 function sourceOf({ source }: Entry, authority: string): Item['source'] {
-  const title = plainLine(source.title) || plainLine(source.name);
+  const title = withoutTags(source.title) || withoutTags(source.name);
   if (title === '') return undefined;
   return {
     id: `tag:${authority},2026:sources/${encodeURIComponent(plainLine(source.name))}`,
@@ -116,7 +116,7 @@ function alsoOf({ also }: Entry, own: string): Item['also'] {
   const places = new Map<string, string>();
   for (const { link, title } of also) {
     const url = link === undefined ? undefined : webAddress(link);
-    if (url !== undefined && url !== own && !places.has(url)) places.set(url, plainLine(title));
+    if (url !== undefined && url !== own && !places.has(url)) places.set(url, withoutTags(title));
     if (places.size === MAX_ALSO) break;
   }
   return [...places].map(([url, title]) => ({ url, title }));

@@ -2,7 +2,7 @@ import { Feed } from 'feed';
 import { archiveFormat, documentUrl, type FeedDocument, feedUrl, previousUrl } from '../document.ts';
 import { webAddress } from './address.ts';
 import { type Item, summaryHtml } from './item.ts';
-import { plainLine } from './xml.ts';
+import { plainLine, withoutTags } from './xml.ts';
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), made of the library's 1.0. */
 
@@ -24,7 +24,7 @@ export function jsonFrame(document: FeedDocument): readonly [head: string, tail:
     ...told,
     ...(icon === undefined ? {} : { favicon: icon }),
     language,
-    authors: [{ name: plainLine(site.title) }],
+    authors: [{ name: withoutTags(site.title) }],
     ...(archive === undefined && hubs.length > 0 ? { hubs: hubs.map((url) => ({ type: 'WebSub', url })) } : {}),
     ...(next === undefined ? {} : { next_url: next }),
     items: [],

@@ -10,9 +10,9 @@ import {
   libraryHtml,
   libraryText,
   line,
-  plainLine,
   swap,
   titleForAll,
+  withoutTags,
 } from './xml.ts';
 
 /**
@@ -26,8 +26,8 @@ export function rssFrame(document: FeedDocument): readonly [head: string, tail: 
   const { site, archive, ttl } = document;
   const logo = site.logo === undefined ? undefined : webAddress(site.logo);
   const feed = new Feed({
-    title: libraryText(plainLine(document.title)),
-    description: libraryText(plainLine(document.description)),
+    title: libraryText(withoutTags(document.title)),
+    description: libraryText(withoutTags(document.description)),
     link: feedUrl(site, document.slug),
     language: document.language,
     updated: new Date(document.updated),

@@ -27,16 +27,32 @@ export function plainLine(text: string): string {
     .trim();
 }
 
+/**
+ * One line of plain text that nobody takes for HTML: wherever an end tag stands in one, the W3C's validator sees markup, however it
+ * is escaped. There all angle brackets go.
+ */
+export function withoutTags(text: string): string {
+  const plain = plainLine(text);
+  return /<\/[a-z][a-z\d]*>/i.test(plain) ? plain.replace(/[<>]/g, '') : plain;
+}
+
 /** One element on a line of its own, `depth` levels deep as the library indents them; attributes without a value are left out. */
 export function line(depth: number, name: string, attributes: Attributes, text?: string): string {
   const rendered = Object.entries(attributes)
-    .map(([key, value]) => (value === undefined ? '' : ` ${key}="${escapeAttribute(value)}"`))
+    .map(([key, value]) =>
+      value === undefined
+        ? ''
+        : ` ${key}="${ADDRESSES.has(key) ? escapeAddress(value) : escapeText(value).replaceAll('"', '&quot;')}"`,
+    )
     .join('');
   const indent = '    '.repeat(depth);
   return text === undefined
     ? `${indent}<${name}${rendered}/>\n`
     : `${indent}<${name}${rendered}>${escapeText(text)}</${name}>\n`;
 }
+
+/** Attributes in which `&` is no text, and is written as everybody writes it. */
+const ADDRESSES = new Set(['href', 'url']);
 
 /**
  * Plain text as the content of an element. The RSS Advisory Board's profile wants `&` and `<` as these two references, for
@@ -46,7 +62,7 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&gt;');
 }
 
-function escapeAttribute(text: string): string {
+function escapeAddress(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 

@@ -1,11 +1,12 @@
 import { type FeedIdentity, FORMAT_FILES, FORMATS, type Format, feedUrl } from '../document.ts';
+import { plainLine } from '../formats/xml.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** `feeds/index.json`: every feed with its addresses, for programs. One that the configuration defines has a `title` and no category. */
 export function renderCatalogueJson({ site, formats, feeds }: Catalogue): string {
   const lines = feeds.map((feed) => ({
-    category: feed.kind === 'category' ? feed.label : null,
-    ...(feed.kind === 'defined' ? { title: feed.label } : {}),
+    category: feed.kind === 'category' ? plainLine(feed.label) : null,
+    ...(feed.kind === 'defined' ? { title: plainLine(feed.label) } : {}),
     slug: feed.slug,
     items: feed.items,
     updated: new Date(feed.updated).toISOString(),

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../article/text.ts';
 import { FORMAT_FILES, feedUrl } from '../document.ts';
+import { plainLine } from '../formats/xml.ts';
 import { feedName, wordsFor } from '../pages/words.ts';
 import { type Catalogue, type CatalogueFeed, groupBySource } from './catalogue.ts';
 
@@ -33,7 +34,7 @@ export function renderOpml(catalogue: Catalogue): string {
   return `<?xml version="1.0" encoding="utf-8"?>
 <opml version="2.0">
   <head>
-    <title>${escapeHtml(site.title)}</title>${modified}
+    <title>${escapeHtml(plainLine(site.title))}</title>${modified}
   </head>
   <body>
 ${lines.map((line) => `    ${line}`).join('\n')}
@@ -43,7 +44,8 @@ ${lines.map((line) => `    ${line}`).join('\n')}
 }
 
 function named(name: string): Readonly<Record<string, string>> {
-  return { text: name, title: name };
+  const line = plainLine(name);
+  return { text: line, title: line };
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {

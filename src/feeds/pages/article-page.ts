@@ -1,6 +1,7 @@
 import { escapeHtml } from '../../article/text.ts';
 import type { FeedIdentity, SiteOptions } from '../document.ts';
 import type { Entry } from '../entry.ts';
+import { knownLanguage } from '../language.ts';
 import { byline } from './byline.ts';
 import { languageAttributes, metaDescription, NOT_TO_BE_FOUND, renderPage, renderTime } from './page.ts';
 import { feedName, type Words, wordsFor } from './words.ts';
@@ -30,7 +31,7 @@ export type ArticlePage = {
 /** The page of one article, for readers who follow its permalink. It stands in a folder beside that of the feeds. */
 export function renderArticlePage({ entry, site, original, feeds, revisions }: ArticlePage): string {
   const words = wordsFor(site.language);
-  const language = entry.language ?? site.language;
+  const language = knownLanguage(entry.language) ?? site.language;
   const links = feeds.map(
     (feed) =>
       `<a class="pill" dir="auto" href="../feeds/${encodeURIComponent(feed.slug)}/">${escapeHtml(feedName(feed, words))}</a>`,

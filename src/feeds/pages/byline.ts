@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../article/text.ts';
+import { authorName } from '../author.ts';
 import type { SiteOptions } from '../document.ts';
 import type { Entry } from '../entry.ts';
 import { renderTime } from './page.ts';
@@ -14,7 +15,10 @@ export function byline({ published, updated, authors, source }: Entry, site: Sit
   const pieces = [renderTime(published, site)];
   if (updated - published >= LATER)
     pieces.push(`<span>${wordsFor(site.language).updated} ${renderTime(updated, site)}</span>`);
-  for (const author of authors.filter((author) => author !== source.title).slice(0, NAMED))
+  for (const author of authors
+    .map(authorName)
+    .filter((author) => author !== source.title)
+    .slice(0, NAMED))
     pieces.push(`<bdi>${escapeHtml(author)}</bdi>`);
   return pieces;
 }

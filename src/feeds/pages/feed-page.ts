@@ -1,6 +1,7 @@
 import { escapeHtml } from '../../article/text.ts';
 import { archiveFile, type FeedDocument, FORMAT_FILES, feedUrl } from '../document.ts';
 import type { Entry } from '../entry.ts';
+import { knownLanguage } from '../language.ts';
 import { byline } from './byline.ts';
 import { discoveryLink, fromFolder, metaDescription, NOT_TO_BE_FOUND, renderPage } from './page.ts';
 import { feedName, type Words, wordsFor } from './words.ts';
@@ -64,8 +65,8 @@ function renderItem(entry: Entry, { site, language }: FeedDocument): string {
     entry.image === undefined
       ? ''
       : `<img src="${escapeHtml(entry.image)}" alt="" loading="lazy" decoding="async" width="104" height="78">`;
-  const own =
-    entry.language === undefined || entry.language === language ? '' : ` lang="${escapeHtml(entry.language)}"`;
+  const spoken = knownLanguage(entry.language);
+  const own = spoken === undefined || spoken === language ? '' : ` lang="${escapeHtml(spoken)}"`;
   const summary = entry.summary === '' ? '' : `\n<p dir="auto">${escapeHtml(entry.summary)}</p>`;
   const origin = `<bdi>${escapeHtml(entry.source.title)}</bdi>`;
   return `<li${own}>${picture}<a dir="auto" href="${escapeHtml(fromFolder(entry.url, site, 2))}">${escapeHtml(entry.title)}</a>

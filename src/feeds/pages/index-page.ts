@@ -25,7 +25,7 @@ export function renderIndex(catalogue: Catalogue): string {
   const lists = `${renderGeneral(general, catalogue, words)}${jumps}${sections.join('\n')}`;
   const body = `<h1 id="top" dir="auto">${escapeHtml(site.title)}</h1>
 <p class="soft">${words.intro}</p>
-${feeds.length === 0 ? `<p>${words.nothingYet}</p>` : lists}
+${feeds.every(({ items }) => items === 0) ? `<p>${words.nothingYet}</p>\n` : ''}${lists}
 <footer class="soft"><a href="feeds.opml">${words.opml}</a></footer>${
     feeds.length > LONG_PAGE
       ? `\n<a class="top" href="#top" title="${words.toTop}" aria-label="${words.toTop}">↑</a>`

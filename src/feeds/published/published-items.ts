@@ -3,6 +3,7 @@ import type { PublishedItem } from '../../corpus/identity/former-articles.ts';
 import { isId, partsOfGuid } from '../../corpus/identity/identity.ts';
 import type { Format } from '../document.ts';
 import { permalinkOf } from '../entry.ts';
+import { withoutOwnDigits } from '../formats/moment.ts';
 import { readXmlItems, type XmlElement } from './xml-items.ts';
 
 /** What a published feed tells of the store it was made from. */
@@ -83,7 +84,7 @@ function readAtom(text: string): Reading {
           title: unescapeHtml(contentOf(item, 'title') ?? ''),
           url: item.find(({ name }) => name === 'link')?.attributes.href,
           published: momentOf(contentOf(item, 'published')),
-          updated: momentOf(contentOf(item, 'updated')),
+          updated: momentOf(withoutOwnDigits(contentOf(item, 'updated') ?? '')),
           html: contentOf(item, 'content'),
           summary: unescapeHtml(contentOf(item, 'summary') ?? ''),
         },

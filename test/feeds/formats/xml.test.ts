@@ -4,7 +4,7 @@ import { decodeHTML } from 'entities';
 import fc from 'fast-check';
 import { parseDocument } from 'htmlparser2';
 import { unescapeHtml } from '../../../src/article/text.ts';
-import { titleForAll } from '../../../src/feeds/formats/xml.ts';
+import { titleForAll, withoutTags } from '../../../src/feeds/formats/xml.ts';
 
 const TITLES: readonly (readonly [string, string, string])[] = [
   ['an ampersand among blanks', 'Ferries & boats', 'Ferries & boats'],
@@ -21,6 +21,19 @@ const TITLES: readonly (readonly [string, string, string])[] = [
 for (const [name, title, written] of TITLES) {
   test(`a title is read the same as text and as HTML where it can be: ${name}`, () => {
     assert.equal(titleForAll(title), written);
+  });
+}
+
+const NAMES: readonly (readonly [string, string, string])[] = [
+  ['brackets stay where there is no end tag', 'Vec<T> & a < b <b>', 'Vec<T> & a < b <b>'],
+  ['with an end tag all brackets go', 'a < <b>bold</b> > c', 'a  bbold/b  c'],
+  ['in capitals too', '</H1>', '/H1'],
+  ['an end tag with anything more in it is none', '</ b> </b >', '</ b> </b >'],
+];
+
+for (const [name, text, written] of NAMES) {
+  test(`a plain text holds no end tag, which would be taken for HTML: ${name}`, () => {
+    assert.equal(withoutTags(text), written);
   });
 }
 

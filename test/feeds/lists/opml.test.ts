@@ -80,6 +80,17 @@ test('OPML is as new as its newest feed, and without feeds it has no date', () =
   assert.deepEqual(head([]), []);
 });
 
+test('OPML holds nothing that XML forbids, nor what tells of a wrong encoding', () => {
+  const lost = 'a\uFFFDb\0c';
+  const text = renderOpml(
+    catalogueOf({ site: { ...SITE, title: lost }, feeds: [categoryOf(lost, { slug: 'abc', source: lost })] }),
+  );
+  assert.deepEqual(
+    [text.match(/<title>.*<\/title>/)?.[0], outlines(text)[0]?.attributes.text, feedsIn(text)[0]?.attributes.title],
+    ['<title>abc</title>', 'abc', 'abc'],
+  );
+});
+
 const OPML_FORMATS: readonly { formats: readonly Format[]; file: string }[] = [
   { formats: ['json', 'atom'], file: 'atom.xml' },
   { formats: ['atom', 'rss'], file: 'atom.xml' },

@@ -21,6 +21,13 @@ test('a site without articles says that they will come', () => {
   assert.match(renderIndex(catalogueOf({ feeds: [], site: { ...SITE, language: 'en' } })), /No articles yet/);
 });
 
+test('the feed of everything can be subscribed to before there is any article', () => {
+  const html = page([{ ...ALL, items: 0 }]);
+  assert.match(html, /还没有文章/);
+  assert.match(html, /href="feeds\/all\/rss\.xml"/);
+  assert.doesNotMatch(page([ALL]), /还没有文章/);
+});
+
 test('pages speak Chinese or English, and English where the language is neither', () => {
   const inLanguage = (language: string) => renderIndex(catalogueOf({ site: { ...SITE, language } }));
   assert.match(inLanguage('zh-TW'), /全部文章/);

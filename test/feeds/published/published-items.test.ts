@@ -31,6 +31,18 @@ for (const format of FORMATS) {
     );
   });
 
+  test(`a moment is read back as it was, with the fraction that it had: ${format}`, () => {
+    const moments = [0, 7, 120, 999].map((fraction) => Date.UTC(2024, 2, 5) + fraction);
+    const entries = moments.map((updated, at) =>
+      entryOf({ id: `${at}`, guid: `tag:a,2026:${at}`, published: 0, updated }),
+    );
+    const { items } = readPublished(feedText(documentOf(entries), format), format, PERMALINK);
+    assert.deepEqual(
+      items.map(({ updated }) => updated),
+      moments.map((moment) => (format === 'rss' ? undefined : moment)),
+    );
+  });
+
   test(`of a feed of summaries the summaries are read: ${format}`, () => {
     const entry = entryOf({ summary: 'a < b & "c" &amp; d' });
     const text = feedText(documentOf([entry], { content: 'summary' }), format);

@@ -169,13 +169,14 @@ function knownPicture(value: string): string | undefined {
   return /^\w+$/.test(ending) && !/^(?:jpg|jpeg|gif|png)$/.test(ending) ? 'is no JPEG, GIF or PNG' : undefined;
 }
 
-/** A guid is an address unless it says otherwise, and too short a number is not unique (InvalidPermalink, NotSufficientlyUnique). */
+/**
+ * A guid is an address unless it says otherwise (InvalidPermalink). Too short a number is put up with (NotSufficientlyUnique): an id
+ * that an article declares is given to readers as it was declared, for another one would show them all their articles again.
+ */
 function guidProblems({ attributes, text }: XmlNode): string[] {
   const guid = text.trim();
   const isAddress = /^https?:\/\/[^/\s]/.test(guid) && URL.canParse(guid);
-  if (attributes.get('isPermaLink') !== 'false')
-    return isAddress ? [] : [`is no address, and does not say so: ${guid}`];
-  return /^\d{1,8}$/.test(guid) ? [`is a number that others will use too: ${guid}`] : [];
+  return attributes.get('isPermaLink') === 'false' || isAddress ? [] : [`is no address, and does not say so: ${guid}`];
 }
 
 function channelProblems(channel: XmlNode, context: ValidationContext): string[] {

@@ -38,7 +38,7 @@ export type XmlDocument = {
 type Growing = Omit<XmlNode, 'children' | 'text'> & { children: Growing[]; text: string };
 
 /** The C1 controls, non-characters and the sign for what could not be read: validators ask whether the encoding is right. */
-const BAD_CHARACTERS = /[\u0080-\u009F\uFFFD\uFDD0-\uFDEF]|[\uD83F-\uDBFF][\uDFFE\uDFFF]/;
+const BAD_CHARACTERS = /[\u0080-\u009F\uFFFD\p{Noncharacter_Code_Point}]/u;
 
 /**
  * A document by XML 1.0 and its namespaces, with what is wrong with it whatever it says: not well-formed, not declared as
