@@ -58,7 +58,8 @@ async function writeWhole(path: string, content: Buffer): Promise<void> {
   }
 }
 
-function holds(path: string, content: Buffer): boolean {
+/** Whether a file holds these bytes. */
+export function holds(path: string, content: Buffer): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.size === content.length && readFileSync(path).equals(content);
   } catch {

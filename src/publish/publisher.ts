@@ -1,19 +1,34 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { replaceFile, syncFolder } from './atomic-file.ts';
+import { holds, replaceFile, syncFolder } from './atomic-file.ts';
 
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
+/** What a compressed form is called after. */
+const SUFFIXES = ['.gz', '.br'] as const;
 
 async function writeForms(file: string, content: Buffer, isCompressed: boolean) {
+  const suffixes = isCompressed ? SUFFIXES : [];
+  if (stands(file, content, suffixes)) return { isNew: false, isTouched: false };
   const forms = isCompressed ? await compress(content) : {};
   // The other forms first: whoever finds the new text finds them new as well.
   const siblings = await allOf(Object.entries(forms).map(([suffix, form]) => replaceFile(file + suffix, form)));
   const isNew = await replaceFile(file, content);
   return { isNew, isTouched: isNew || siblings.some(Boolean) };
+}
+
+/** Whether a text stands there in all its forms. One that is younger than the text is of a version that was never finished. */
+function stands(file: string, content: Buffer, suffixes: readonly string[]): boolean {
+  const text = statSync(file, { throwIfNoEntry: false });
+  const forms = suffixes.map((suffix) => statSync(file + suffix, { throwIfNoEntry: false }));
+  return (
+    text?.size === content.length &&
+    forms.every((form) => form !== undefined && form.mtimeMs <= text.mtimeMs) &&
+    holds(file, content)
+  );
 }
 
 /** Waits for every work, and only then fails with the first that has: nothing is still being written afterwards. */
@@ -23,11 +38,11 @@ async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
 }
 
 async function compress(content: Buffer): Promise<Readonly<Record<string, Buffer>>> {
-  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
   // In one piece: between two pieces the work would wait for whatever else goes on.
   const chunkSize = Math.max(1024, Math.ceil(content.length / 2));
   const [gz, br] = await Promise.all([
-    toGzip(content, { level: 4, chunkSize }),
+    toGzip(content, { level: 2, chunkSize }),
     toBrotli(content, { params: brotli, chunkSize }),
   ]);
   return { '.gz': gz, '.br': br };
