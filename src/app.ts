@@ -75,15 +75,19 @@ export async function createApp(config: Config, overrides: Overrides) {
   };
 
   const items = createItemCache();
+  /** Once for a process. */
+  let isThorough = true;
   /** What the server is told when files have been written. */
   let filesChanged = () => {};
   const publish: RunPorts['publish'] = async (progress, report) => {
     const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, feeds.publish], asLists), 'hex');
-    if ((await store.runs.setting('rendering')) !== rendering) {
+    const isAnew = (await store.runs.setting('rendering')) !== rendering;
+    if (isAnew) {
       await store.feeds.markAllDirty();
       await store.runs.putSetting('rendering', rendering);
     }
-    const ports = { feeds: store.feeds, publisher, settings: store.runs, items, now, report };
+    const ports = { feeds: store.feeds, publisher, settings: store.runs, items, now, report, isAnew, isThorough };
+    isThorough = false;
     return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
   };
 

@@ -1,7 +1,7 @@
 import { type FeedDefinition, feedOptions, slugOf, titleOf } from '../feeds/definitions/definition.ts';
 import { createStanding, definitionsHash } from '../feeds/definitions/standing.ts';
 import type { EntryOptions } from '../feeds/entry.ts';
-import type { PublishOptions } from '../run/publish-feeds.ts';
+import type { PublishOptions } from '../run/publish-feed.ts';
 import { ttlMinutes } from '../run/schedule.ts';
 import type { Config } from './schema.ts';
 

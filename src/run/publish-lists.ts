@@ -32,7 +32,6 @@ export type ListPorts = {
 
 /** The setting that holds which state of the lists was written last. */
 const LISTS = 'lists';
-const SUFFIXES = ['', '.gz', '.br'];
 
 /** Writes the lists of all feeds: for people, for feed readers and for programs. Nothing, where they stand as they should. */
 export async function publishLists(
@@ -54,10 +53,12 @@ export async function publishLists(
   const state = hash('sha256', lists, 'hex');
   const isWhole = (folder: string, names: readonly string[]) => {
     const present = publisher.names(folder);
-    return names.every((name) => SUFFIXES.every((suffix) => present.has(name + suffix)));
+    return names.every((name) => ['', '.gz', '.br'].every((suffix) => present.has(name + suffix)));
   };
   const areWhole = isWhole('', ['index.html', 'feeds.opml']) && isWhole('feeds', ['index.json']);
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
+  // Until all of them stand, none is known to.
+  await settings.putSetting(LISTS, '');
   // One after the other: where one fails, nothing is still being written when the next run begins.
   await publisher.write('feeds', { 'index.json': lists });
   await publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) });

@@ -12,15 +12,19 @@ export function defineFeeds(raw: DatabaseSync, defined: readonly DefinedFeed[], 
   type Row = { id: number; kind: string; identity: string; label: string; slug: string };
   const rows = raw.prepare('SELECT id, kind, identity, label, slug FROM feeds').all() as Row[];
   const known = new Map(rows.filter(({ kind }) => kind === 'defined').map((row) => [row.identity, row]));
-  const slugs = new Set(rows.map(({ slug }) => slug));
+  // Some file systems take names that differ in case alone for one.
+  const owners = new Map(rows.map(({ slug, kind, identity }) => [slug.toLowerCase(), `${kind} ${identity}`]));
   const left: string[] = [];
   for (const { identity, label, slug } of defined) {
     const row = known.get(identity);
     known.delete(identity);
     // A category may have taken the folder before.
-    const isTaken = (candidate: string) => candidate !== row?.slug && slugs.has(candidate);
+    const isTaken = (candidate: string) => {
+      const owner = owners.get(candidate.toLowerCase());
+      return owner !== undefined && owner !== `defined ${identity}`;
+    };
     const free = isTaken(slug) ? slugFor(slug, isTaken) : slug;
-    slugs.add(free);
+    owners.set(free.toLowerCase(), `defined ${identity}`);
     if (row?.slug === free && row.label === label) continue;
     if (row === undefined) {
       raw

@@ -18,6 +18,8 @@ export type FeedRecord = FeedIdentity & {
   readonly source: string | undefined;
   /** Whether its own document is to be rendered. */
   readonly dirty: boolean;
+  /** Whether hubs may have to hear of bytes that were written and not told of. */
+  readonly owed: boolean;
   /** Its articles, those in its archive with them. */
   readonly items: number;
   /** The newest change in its document when it was last rendered; before, when the feed came to be. */
@@ -25,6 +27,8 @@ export type FeedRecord = FeedIdentity & {
 };
 
 export type ArchivePage = { readonly number: number; readonly dirty: boolean };
+
+export type Layout = { readonly size: number; readonly least: number; readonly isKept: boolean };
 
 export type Published = {
   readonly updated: number | undefined;
@@ -41,6 +45,7 @@ export function createFeeds(
 ) {
   const columns = ARTICLE_COLUMNS.map((column) => `articles.${column}`).join(', ');
   const statements = {
+    pageCounts: raw.prepare('SELECT feed_id, count(*) AS count FROM archive_pages GROUP BY feed_id'),
     dirtyPages: raw.prepare('SELECT DISTINCT feed_id FROM archive_pages WHERE dirty = 1'),
     pages: raw.prepare('SELECT number, dirty FROM archive_pages WHERE feed_id = ? ORDER BY number'),
     // Of one moment: in an order that does not depend on which was read first.
@@ -60,7 +65,8 @@ export function createFeeds(
     addPage: raw.prepare('INSERT INTO archive_pages (feed_id, number, dirty) VALUES (?, ?, 1)'),
     dropPage: raw.prepare('DELETE FROM archive_pages WHERE feed_id = ? AND number = ?'),
     tombstones: raw.prepare('SELECT guid, at FROM tombstones WHERE feed_id = ? ORDER BY at DESC, guid LIMIT ?'),
-    setPublished: raw.prepare('UPDATE feeds SET dirty = 0, items = ?, updated = ? WHERE id = ?'),
+    setPublished: raw.prepare('UPDATE feeds SET dirty = 0, owed = 0, items = ?, updated = ? WHERE id = ?'),
+    owe: raw.prepare('UPDATE feeds SET owed = 1 WHERE id = ?'),
     cleanPage: raw.prepare('UPDATE archive_pages SET dirty = 0 WHERE feed_id = ? AND number = ?'),
   };
   const countOf = (feed: number, page: number) => (statements.countOf.get(feed, page) as { count: number }).count;
@@ -79,6 +85,7 @@ export function createFeeds(
         identity: row.identity,
         source: row.source ?? undefined,
         dirty: row.dirty === 1,
+        owed: row.owed === 1,
         items: row.items,
         updated: row.updated,
       }));
@@ -90,15 +97,16 @@ export function createFeeds(
 
     /**
      * Settles what stands in a feed's own document and what in its archive. The document holds all articles that no page
-     * holds: at least `size`, as long as there are so many; when it comes to twice that, the oldest `size` are sealed as a
+     * holds: `size` of them and more; when it comes to twice that, the oldest `size` are sealed as a
      * page, for good. So every article stands in one document, also for a reader who walks them while new ones come.
-     * The first page of all takes what is over. Without `isKept` there is no archive.
+     * The first page of all takes what is over. Only when withdrawals leave fewer than `least` is the last page opened again.
+     * Without `isKept` there is no archive.
      */
-    settle: (feed: number, size: number, isKept: boolean): Promise<readonly ArchivePage[]> =>
+    settle: (feed: number, { size, least, isKept }: Layout): Promise<readonly ArchivePage[]> =>
       atomically(() => {
         const pages = pagesOf(feed).map(({ number }) => number);
         let live = countOf(feed, LIVE);
-        while (pages.length > 0 && (live < size || !isKept)) {
+        while (pages.length > 0 && (live < least || !isKept)) {
           const last = pages.pop() ?? 0;
           statements.unseal.run(feed, last);
           statements.dropPage.run(feed, last);
@@ -115,6 +123,12 @@ export function createFeeds(
         return pagesOf(feed);
       }),
 
+    /** How many pages each archive has. */
+    pageCounts: (): ReadonlyMap<number, number> =>
+      new Map(
+        (statements.pageCounts.all() as { feed_id: number; count: number }[]).map((row) => [row.feed_id, row.count]),
+      ),
+
     pages: async (feed: number): Promise<readonly ArchivePage[]> => pagesOf(feed),
 
     /** The articles of an archive page, or without `page` of the feed's own document, newest first. */
@@ -124,6 +138,11 @@ export function createFeeds(
     /** The articles that have been withdrawn from a feed, the last ones first. */
     withdrawn: async (feed: number, limit: number): Promise<Tombstone[]> =>
       statements.tombstones.all(feed, limit) as unknown as Tombstone[],
+
+    /** Its documents are about to be written: should that be cut short, hubs are told after the next time. */
+    owe: async (feed: number): Promise<void> => {
+      statements.owe.run(feed);
+    },
 
     /** A feed stands on the disk as the store has it: its document, if `updated` is given, and some archive pages. The hubs are told. */
     published: (feed: number, { updated, pages, pings }: Published): Promise<void> =>
@@ -165,6 +184,7 @@ export function createFeeds(
             items: 0,
             updated: now,
             last_page: 0,
+            owed: 0,
           })
           .onConflict((conflict) => conflict.doNothing())
           .execute();

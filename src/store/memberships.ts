@@ -22,15 +22,16 @@ export type Movement = {
  */
 export function createMemberships(raw: DatabaseSync) {
   const statements = {
-    of: raw.prepare('SELECT feed_id, page FROM memberships WHERE article_key = ?'),
+    of: raw.prepare('SELECT feed_id, page, sorted_at FROM memberships WHERE article_key = ?'),
     put: raw.prepare(
-      `INSERT INTO memberships (article_key, feed_id, page, sorted_at) VALUES (?, ?, ${LIVE}, ?)
-       ON CONFLICT (article_key, feed_id) DO UPDATE SET sorted_at = excluded.sorted_at`,
+      `INSERT INTO memberships (article_key, feed_id, page, sorted_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (article_key, feed_id) DO UPDATE SET page = excluded.page, sorted_at = excluded.sorted_at`,
     ),
     drop: raw.prepare('DELETE FROM memberships WHERE article_key = ? AND feed_id = ?'),
     putTombstone: raw.prepare('INSERT OR REPLACE INTO tombstones (feed_id, guid, at) VALUES (?, ?, ?)'),
     pruneTombstones: raw.prepare(
-      `DELETE FROM tombstones WHERE feed_id = ?1 AND at < (SELECT at FROM tombstones WHERE feed_id = ?1 ORDER BY at DESC LIMIT 1 OFFSET ${TOMBSTONES})`,
+      `DELETE FROM tombstones WHERE feed_id = ?1 AND (at, guid) <= (SELECT at, guid FROM tombstones WHERE feed_id = ?1
+         ORDER BY at DESC, guid DESC LIMIT 1 OFFSET ${TOMBSTONES})`,
     ),
     dropTombstone: raw.prepare('DELETE FROM tombstones WHERE feed_id = ? AND guid = ?'),
     markFeed: raw.prepare('UPDATE feeds SET dirty = 1 WHERE id = ?'),
@@ -39,15 +40,20 @@ export function createMemberships(raw: DatabaseSync) {
   };
   const feeds = createFeedIds(raw);
   const dirtyFeeds = new Set<number>();
+  /** Feeds that have more tombstones than before. */
+  const mourning = new Set<number>();
   const dirtyPages = new Map<string, readonly [feed: number, page: number]>();
 
   const markDirty = (feed: number, page: number) => {
     if (page === LIVE) dirtyFeeds.add(feed);
     else dirtyPages.set(`${feed} ${page}`, [feed, page]);
   };
-  const pagesOf = (key: number) =>
+  const placesOf = (key: number) =>
     new Map(
-      (statements.of.all(key) as { feed_id: number; page: number }[]).map(({ feed_id, page }) => [feed_id, page]),
+      (statements.of.all(key) as { feed_id: number; page: number; sorted_at: number }[]).map((place) => [
+        place.feed_id,
+        place,
+      ]),
     );
   /** Puts an article where it belongs. Returns the feeds it has left. */
   const place = (
@@ -57,17 +63,22 @@ export function createMemberships(raw: DatabaseSync) {
     isChanged: boolean,
     now: number,
   ): readonly number[] => {
-    const left = pagesOf(key);
+    const left = placesOf(key);
     for (const standing of standings) {
       const feed = feeds.idOf(standing, known, now);
-      const page = left.get(feed);
+      const place = left.get(feed);
       left.delete(feed);
-      if (page === undefined || isChanged) {
-        statements.put.run(key, feed, standing.sort === 'updated' ? known.updated : known.article.published);
-        markDirty(feed, page ?? LIVE);
-      }
+      const moment = standing.sort === 'updated' ? known.updated : known.article.published;
+      if (place !== undefined && place.sorted_at === moment && !isChanged) continue;
+      // Where the latest change comes first, it brings an article back from the archive.
+      const isBack = standing.sort === 'updated' && place !== undefined && moment > place.sorted_at;
+      const page = place === undefined || isBack ? LIVE : place.page;
+      statements.put.run(key, feed, page, moment);
+      markDirty(feed, page);
+      if (place === undefined) statements.dropTombstone.run(feed, known.guid);
+      else markDirty(feed, place.page);
     }
-    for (const [feed, page] of left) {
+    for (const [feed, { page }] of left) {
       statements.drop.run(key, feed);
       markDirty(feed, page);
       // The number of its articles has changed.
@@ -84,11 +95,8 @@ export function createMemberships(raw: DatabaseSync) {
       if (wasListed && !isListed(after)) {
         for (const feed of left) {
           statements.putTombstone.run(feed, after.guid, now);
-          statements.pruneTombstones.run(feed);
+          mourning.add(feed);
         }
-      }
-      if (before !== undefined && !wasListed && isListed(after)) {
-        for (const feed of pagesOf(key).keys()) statements.dropTombstone.run(feed, after.guid);
       }
     },
     /** Settles the feeds of every article anew, after the rules have changed. */
@@ -102,6 +110,8 @@ export function createMemberships(raw: DatabaseSync) {
     flush(): void {
       for (const feed of dirtyFeeds) statements.markFeed.run(feed);
       for (const [feed, page] of dirtyPages.values()) statements.markPage.run(feed, page);
+      for (const feed of mourning) statements.pruneTombstones.run(feed);
+      mourning.clear();
       dirtyFeeds.clear();
       dirtyPages.clear();
     },
@@ -109,6 +119,7 @@ export function createMemberships(raw: DatabaseSync) {
     forget(): void {
       dirtyFeeds.clear();
       dirtyPages.clear();
+      mourning.clear();
       feeds.forget();
     },
   };

@@ -112,10 +112,11 @@ async function revisions(db: Kysely<unknown>): Promise<void> {
 async function history(db: Kysely<unknown>): Promise<void> {
   const statements = [
     `CREATE TABLE kept_feeds (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, identity TEXT NOT NULL, label TEXT NOT NULL, slug TEXT NOT NULL UNIQUE,
-       source TEXT, dirty INTEGER NOT NULL, items INTEGER NOT NULL, updated BIGINT NOT NULL, last_page INTEGER NOT NULL, UNIQUE (kind, identity))`,
+       source TEXT, dirty INTEGER NOT NULL, items INTEGER NOT NULL, updated BIGINT NOT NULL, last_page INTEGER NOT NULL,
+       owed INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, identity))`,
     `INSERT INTO kept_feeds SELECT id, CASE identity WHEN '' THEN 'all' ELSE 'category' END, identity, label, slug,
        CASE identity WHEN '' THEN NULL ELSE (SELECT articles.source FROM memberships JOIN articles ON articles.key = memberships.article_key
-         WHERE feed_id = feeds.id ORDER BY article_key LIMIT 1) END, 1, items, COALESCE(updated, 0), 0 FROM feeds`,
+         WHERE feed_id = feeds.id ORDER BY article_key LIMIT 1) END, 1, items, COALESCE(updated, 0), 0, 0 FROM feeds`,
     `CREATE TABLE kept_memberships (article_key INTEGER NOT NULL, feed_id INTEGER NOT NULL, page INTEGER NOT NULL, sorted_at BIGINT NOT NULL,
        PRIMARY KEY (article_key, feed_id)) WITHOUT ROWID`,
     `INSERT OR IGNORE INTO kept_memberships SELECT article_key, feed_id, 0, sorted_at FROM memberships ORDER BY article_key, feed_id`,

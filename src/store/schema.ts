@@ -85,6 +85,8 @@ export type Schema = {
     updated: number;
     /** The highest number an archive page has had: none is given twice. */
     last_page: number;
+    /** Whether documents were about to be written that no hub has been told of. */
+    owed: number;
   };
   /** `page` is the archive page, 0 for the feed's own document; `sorted_at` the moment that gives the place in it. */
   memberships: { article_key: number; feed_id: number; page: number; sorted_at: number };

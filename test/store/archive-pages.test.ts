@@ -34,8 +34,12 @@ async function open(t: { after(work: () => unknown): void }): Promise<Store> {
   return store;
 }
 
-async function layout(store: Store, size: number, isKept = true): Promise<Record<string, readonly number[]>> {
-  const pages = await store.feeds.settle(EVERYTHING, size, isKept);
+async function layout(
+  store: Store,
+  size: number,
+  { isKept = true, least = size } = {},
+): Promise<Record<string, readonly number[]>> {
+  const pages = await store.feeds.settle(EVERYTHING, { size, least, isKept });
   const found: Record<string, readonly number[]> = { live: await numbersIn(store) };
   for (const { number } of pages) found[number] = await numbersIn(store, number);
   return found;
@@ -88,7 +92,7 @@ test('without an archive everything stands open', async (t) => {
   const store = await open(t);
   await add(store, ...range(1, 12));
   await layout(store, 4);
-  assert.deepEqual(await layout(store, 4, false), { live: range(1, 12).reverse() });
+  assert.deepEqual(await layout(store, 4, { isKept: false }), { live: range(1, 12).reverse() });
 });
 
 test('another size is taken up at once', async (t) => {
@@ -123,7 +127,7 @@ test('a change of an article in the archive makes its page dirty, and nothing el
   const store = await open(t);
   await add(store, ...range(1, 12));
   for (const { id } of await store.feeds.all()) {
-    await store.feeds.settle(id, 4, true);
+    await store.feeds.settle(id, { size: 4, least: 4, isKept: true });
     await store.feeds.published(id, { updated: 5, pages: [1, 2, 3, 4], pings: [] });
   }
   const before = article(6);
