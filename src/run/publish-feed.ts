@@ -48,7 +48,7 @@ export type FeedPorts = {
     pages(feed: number): Promise<readonly Page[]>;
     articles(feed: number, of: { page?: number; limit?: number }): Promise<readonly Known[]>;
     withdrawn(feed: number, limit: number): Promise<readonly Tombstone[]>;
-    published(feed: number, of: Published): Promise<void>;
+    published(feed: number, of: Published): Promise<number>;
     owe(feed: number): Promise<void>;
   };
   readonly now: () => number;
@@ -102,8 +102,11 @@ export const SUFFIXES = ['', '.gz', '.br'];
 /** What an article takes that only its title and link are left of, with room to spare. */
 const LEAST_ITEM_BYTES = 2048;
 
-/** Publishes what is due of one feed. Returns whether any of its documents has new bytes. */
-export async function publishFeed(due: Due, context: PublishContext): Promise<boolean> {
+/** Publishes what is due of one feed. Returns it as it is now, and whether any of its documents has new bytes. */
+export async function publishFeed(
+  due: Due,
+  context: PublishContext,
+): Promise<{ readonly feed: Feed; readonly isNew: boolean }> {
   const { feed, isWhole, present } = due;
   const { options, ports } = context;
   const { feeds, publisher, now } = ports;
@@ -130,8 +133,9 @@ export async function publishFeed(due: Due, context: PublishContext): Promise<bo
   const news = told.filter((name) => feed.owed || changed.includes(name));
   const addresses = news.map((name) => feedUrl(options.site, feed.slug, name));
   const pings = feedPings(addresses, options.hubs, now());
-  await feeds.published(feed.id, { updated: document?.updated, pages: rendered.pages, pings });
-  return rendered.isNew || changed.length > 0;
+  const items = await feeds.published(feed.id, { updated: document?.updated, pages: rendered.pages, pings });
+  const isNew = rendered.isNew || changed.length > 0;
+  return { feed: { ...feed, items, updated: document?.updated ?? feed.updated }, isNew };
 }
 
 /**

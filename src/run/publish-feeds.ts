@@ -47,7 +47,8 @@ export async function publishFeeds(
   for (const slug of left) await publisher.remove(feedFolder(slug));
   if (left.length > 0) await feeds.forgetLeftFolders();
 
-  const due = await dueFeeds(options, ports);
+  const current = new Map((await feeds.all()).map((feed) => [feed.id, feed]));
+  const due = dueFeeds([...current.values()], options, ports);
   const context = { options, ports, render: createRenderer(options, ports) };
   const queue = due.values();
   const failures: unknown[] = [];
@@ -57,7 +58,9 @@ export async function publishFeeds(
     for (const next of queue) {
       if (failures.some((failure) => FATAL.has(codeOf(failure)))) return;
       try {
-        if (await publishFeed(next, context)) written++;
+        const { feed, isNew } = await publishFeed(next, context);
+        current.set(feed.id, feed);
+        if (isNew) written++;
       } catch (error) {
         failures.push(shapeOf(next.feed, options).isPrivate ? masked(error, next.feed) : error);
       }
@@ -68,7 +71,7 @@ export async function publishFeeds(
   if (failures.some((failure) => FATAL.has(codeOf(failure)))) throw failures[0];
 
   // Whoever finds no articles yet can subscribe to them all.
-  const listed = (await feeds.all()).filter((feed) =>
+  const listed = [...current.values()].filter((feed) =>
     feed.kind === 'category' ? feed.items > 0 : !shapeOf(feed, options).isPrivate,
   );
   const catalogued = listed.map((feed) => ({ ...feed, language: shapeOf(feed, options).words.language }));
@@ -78,14 +81,18 @@ export async function publishFeeds(
 }
 
 /** The feeds of which something is to be published. */
-async function dueFeeds(options: PublishOptions, { feeds, publisher, isThorough }: PublishPorts): Promise<Due[]> {
+function dueFeeds(
+  all: readonly Feed[],
+  options: PublishOptions,
+  { feeds, publisher, isThorough }: PublishPorts,
+): readonly Due[] {
   const files = [...options.formats.map((format) => FORMAT_FILES[format].file), PAGE].flatMap((name) =>
     SUFFIXES.map((suffix) => name + suffix),
   );
   const paged = feeds.withDirtyPages();
   const pageCounts = isThorough ? feeds.pageCounts() : new Map<number, number>();
   const due: Due[] = [];
-  for (const feed of await feeds.all()) {
+  for (const feed of all) {
     const present = publisher.names(feedFolder(feed.slug));
     const isWhole = !feed.dirty && files.every((name) => present.has(name));
     const pages = pageCounts.get(feed.id) ?? 0;

@@ -59,9 +59,11 @@ export async function publishLists(
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
   // Until all of them stand, none is known to.
   await settings.putSetting(LISTS, '');
-  // One after the other: where one fails, nothing is still being written when the next run begins.
-  await publisher.write('feeds', { 'index.json': lists });
-  await publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) });
+  const written = await Promise.allSettled([
+    publisher.write('feeds', { 'index.json': lists }),
+    publisher.write('', { 'feeds.opml': renderOpml(catalogue), 'index.html': renderIndex(catalogue) }),
+  ]);
+  for (const result of written) if (result.status === 'rejected') throw result.reason;
   await settings.putSetting(LISTS, state);
 }
 

@@ -144,14 +144,17 @@ export function createFeeds(
       statements.owe.run(feed);
     },
 
-    /** A feed stands on the disk as the store has it: its document, if `updated` is given, and some archive pages. The hubs are told. */
-    published: (feed: number, { updated, pages, pings }: Published): Promise<void> =>
+    /**
+     * A feed stands on the disk as the store has it: its document, if `updated` is given, and some archive pages. The hubs are
+     * told. Returns how many articles it has, those in its archive with them.
+     */
+    published: (feed: number, { updated, pages, pings }: Published): Promise<number> =>
       atomically(() => {
         for (const page of pages) statements.cleanPage.run(feed, page);
         putPings(pings);
-        if (updated === undefined) return;
         const { count } = statements.count.get(feed) as { count: number };
-        statements.setPublished.run(count, updated, feed);
+        if (updated !== undefined) statements.setPublished.run(count, updated, feed);
+        return count;
       }),
 
     async markAllDirty(): Promise<void> {
