@@ -97,7 +97,10 @@ export async function createApp(config: Config, overrides: Overrides) {
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
       const published = { ...publisher, settings: store.runs };
-      await store.feeds.adopt(await rememberPublished(addresses.permalink, published), now());
+      const { listed, others } = await rememberPublished(addresses.permalink, published);
+      // Another token, or a feed that is gone: of those that are still wanted, none is taken away.
+      await store.feeds.leaveFolders(others);
+      await store.feeds.adopt(listed, now());
     }
     await settleGrouping(request.signal);
     let former: ReturnType<typeof loadFormer> | undefined;

@@ -84,10 +84,8 @@ function dropFeed(raw: DatabaseSync, id: number): void {
 
 /** Has folders taken away that no feed stands in any more. The caller holds the transaction. */
 export function leaveFolders(raw: DatabaseSync, left: readonly string[]): void {
-  const used = new Set((raw.prepare('SELECT slug FROM feeds').all() as { slug: string }[]).map(({ slug }) => slug));
   const before = leftFolders(raw);
-  const after = [...new Set([...before, ...left])].filter((slug) => !used.has(slug));
-  if (after.length > 0 || before.length > 0) putLeftFolders(raw, after);
+  if (left.length > 0 || before.length > 0) putLeftFolders(raw, [...new Set([...before, ...left])]);
 }
 
 /** The setting that holds them, as JSON. */
@@ -96,7 +94,10 @@ const LEFT_FOLDERS = 'left-folders';
 /** The names of folders that feeds have stood in, and no feed stands in any more. */
 export function leftFolders(raw: DatabaseSync): readonly string[] {
   const row = raw.prepare('SELECT value FROM settings WHERE name = ?').get(LEFT_FOLDERS);
-  return row === undefined ? [] : JSON.parse(String(row.value));
+  if (row === undefined) return [];
+  const used = new Set((raw.prepare('SELECT slug FROM feeds').all() as { slug: string }[]).map(({ slug }) => slug));
+  const left: readonly string[] = JSON.parse(String(row.value));
+  return left.filter((slug) => !used.has(slug));
 }
 
 export function putLeftFolders(raw: DatabaseSync, slugs: readonly string[]): void {
