@@ -15,6 +15,7 @@ import { createNeighbours } from './run/neighbours.ts';
 import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
 import { publishFeeds } from './run/publish-feeds.ts';
 import { createReaders } from './run/readers.ts';
+import { regroup } from './run/regroup.ts';
 import { run } from './run/run.ts';
 import { cacheSeconds, startSchedule } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
@@ -66,12 +67,11 @@ export async function createApp(config: Config, overrides: Overrides) {
   const neighbours = createNeighbours(store);
 
   /** Before anything is judged by it: what an article leaves are the feeds that it stands in. */
-  const settleGrouping = async () => {
+  const settleGrouping = async (signal?: AbortSignal) => {
     await store.feeds.define(feeds.defined, now());
-    const grouped = await store.runs.setting('grouping');
-    if (grouped === feeds.grouping) return;
-    if (grouped !== undefined) await store.regroup(standing, now());
-    await store.runs.putSetting('grouping', feeds.grouping);
+    const breathe = () => new Promise(setImmediate);
+    const options = { grouping: feeds.grouping, standing, unlisted: addresses.unlisted };
+    await regroup(options, { store, now, breathe }, signal);
   };
 
   const items = createItemCache();
@@ -97,9 +97,12 @@ export async function createApp(config: Config, overrides: Overrides) {
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
       const published = { ...publisher, settings: store.runs };
-      await store.feeds.adopt(await rememberPublished(addresses.permalink, published), now());
+      const { listed, others } = await rememberPublished(addresses.permalink, published);
+      // Another token, or a feed that is gone: of those that are still wanted, none is taken away.
+      await store.feeds.leaveFolders(others);
+      await store.feeds.adopt(listed, now());
     }
-    await settleGrouping();
+    await settleGrouping(request.signal);
     let former: ReturnType<typeof loadFormer> | undefined;
     const suspects = await loadSuspects(markFile, store.runs);
     // A batch may take minutes to read, and whoever ends a service does not wait for so long.

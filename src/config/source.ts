@@ -44,6 +44,7 @@ export function describeSource(source: SourceConfig, config: Config) {
     silentAfterMs: milliseconds(source.silentAfter),
     keepsBoilerplate: reading.keepsBoilerplate,
     duplicates,
+    apart: new Set(config.sources.filter(({ listed }) => listed !== source.listed).map(({ name }) => name)),
     optionsHash,
   };
   const walk: WalkOptions = { name: source.name, path: source.path, include: source.include, exclude: source.exclude };

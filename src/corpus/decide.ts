@@ -151,7 +151,8 @@ function decideStranger(
   };
   if (twin && !hasLeft(twin, options)) return join(twin, undefined);
   const canonical = known?.articleId === undefined ? undefined : view.article(known.articleId);
-  const wasCopy = known?.verdict === 'duplicate' && optionsOf(known.bytesHash) === optionsOf(bytesHash);
+  const wasCopy =
+    known?.verdict === 'duplicate' && optionsOf(known.bytesHash) === optionsOf(bytesHash) && !view.isTakenApart(known);
   if (wasCopy && known.content === read.fingerprint.content && canonical && !hasLeft(canonical, options)) {
     // It says what it said when it was found to be a copy; that its canonical article has been edited since makes it no news.
     const file = fileOf(candidate, 'duplicate', canonical.id);

@@ -49,6 +49,8 @@ export type Wanted = {
   readonly near?: readonly number[];
   /** Whether the duplicates of the files' articles are wanted too. */
   readonly duplicatesOf?: boolean;
+  /** Sources in which nobody looks for the same story: what is of one of them is found by its place, id and guid alone. */
+  readonly apart?: ReadonlySet<string>;
 };
 
 /** An article that tells much of what another one tells: as its own file has it, or as a copy of it. */
@@ -69,7 +71,10 @@ export type ViewParts = {
   readonly articles: Iterable<Known>;
   readonly copies?: Iterable<Copy>;
   readonly sketches?: Iterable<SketchPlace>;
+  readonly apart?: Wanted['apart'];
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Who answers for a story when several articles tell it. */
 export const RANK = { published: 0, displaced: 1, withdrawn: 2 } as const;
@@ -80,7 +85,7 @@ export const RANK = { published: 0, displaced: 1, withdrawn: 2 } as const;
  */
 export type CorpusView = ReturnType<typeof createView>;
 
-export function createView({ files, articles, copies = [], sketches = [] }: ViewParts) {
+export function createView({ files, articles, copies = [], sketches = [], apart = NONE }: ViewParts) {
   const byFile = new Map<string, KnownFile>();
   const byId = new Map<string, Known>();
   const byGuid = new Map<string, Known>();
@@ -100,13 +105,15 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
     if (before) forget(before);
     byId.set(known.id, known);
     byGuid.set(known.guid, known);
+    if (apart.has(known.source)) return;
     const rival = byContent.get(known.fingerprint.content);
     // Among equals the incumbent.
     if (!rival || RANK[known.state] < RANK[rival.state]) byContent.set(known.fingerprint.content, known);
   };
   const putFile = (file: KnownFile) => {
     byFile.set(key(file.source, file.path), file);
-    if (file.verdict === 'duplicate' && file.content !== undefined) copyByContent.set(file.content, file);
+    if (file.verdict === 'duplicate' && file.content !== undefined && !apart.has(file.source))
+      copyByContent.set(file.content, file);
   };
   for (const file of files) putFile(file);
   for (const known of articles) putArticle(known);
@@ -131,6 +138,11 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
     const known = id === undefined ? undefined : byId.get(id);
     return copy && known ? { known, source, path, article: copy.article } : undefined;
   };
+  /** Whether a file is a copy of an article that it shares no story with any more. */
+  const isTakenApart = ({ articleId }: KnownFile): boolean => {
+    const known = articleId === undefined ? undefined : byId.get(articleId);
+    return known !== undefined && apart.has(known.source);
+  };
 
   return {
     file: (source: string, path: string) => byFile.get(key(source, path)),
@@ -147,7 +159,8 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
       const relatives = new Map<string, Relative>();
       for (const place of found) {
         const relative = place && relativeAt(place);
-        if (relative) relatives.set(`${relative.known.id}\n${key(relative.source, relative.path)}`, relative);
+        if (relative && !apart.has(relative.source) && !apart.has(relative.known.source))
+          relatives.set(`${relative.known.id}\n${key(relative.source, relative.path)}`, relative);
       }
       return [...relatives.values()];
     },
@@ -157,8 +170,9 @@ export function createView({ files, articles, copies = [], sketches = [] }: View
     copyWith: (content: string): KnownFile | undefined => {
       const file = copyByContent.get(content);
       const now = file && byFile.get(key(file.source, file.path));
-      return now?.verdict === 'duplicate' && now.content === content ? now : undefined;
+      return now?.verdict === 'duplicate' && now.content === content && !isTakenApart(now) ? now : undefined;
     },
+    isTakenApart,
     /** The files in view that hold a duplicate of an article. */
     duplicatesOf: (id: string) =>
       [...byFile.values()].filter(({ verdict, articleId }) => verdict === 'duplicate' && articleId === id),

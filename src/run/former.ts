@@ -45,14 +45,21 @@ export async function publishedAuthority(read: FormerPorts['read']): Promise<str
   return undefined;
 }
 
+/** What stood published before a store that knows nothing yet. */
+export type Published = {
+  readonly listed: readonly PublishedFeed[];
+  /** Folders of other feeds of ours: defined ones, and private ones that no list may name. */
+  readonly others: readonly string[];
+};
+
 /**
- * For a store that knows nothing yet: keeps what the published feeds and the archive of everything hold, so that it is found again
- * in this run, or in any later one. Returns those feeds.
+ * For a store that knows nothing yet: keeps what the published feeds and the archives of everything and of defined feeds hold,
+ * so that it is found again in this run, or in any later one. Returns those feeds.
  */
 export async function rememberPublished(
   permalink: string,
   { read, names, settings }: Pick<FormerPorts, 'read' | 'names' | 'settings'>,
-): Promise<readonly PublishedFeed[]> {
+): Promise<Published> {
   const listed = parseCatalogueJson(await read('feeds/index.json'));
   const all = listed.find(({ kind }) => kind === 'all') ?? EVERYTHING;
   const feeds = [all, ...listed.filter(({ kind }) => kind !== 'all')];
@@ -66,13 +73,29 @@ export async function rememberPublished(
     }
   };
   for (const feed of feeds) remember(await readFeed(feed, permalink, read));
-  const archive = `${feedFolder(all.slug)}/${ARCHIVE}`;
-  for (const { file } of archivePages(names(archive))) {
-    if (found.size >= MAX_ITEMS) break;
-    remember(await readPage(`${archive}/${file}`, all.formats, permalink, read));
+  const adopted = new Set(feeds.filter(({ kind }) => kind !== 'defined').map(({ slug }) => slug));
+  const others: string[] = [];
+  for (const slug of names('feeds')) {
+    if (adopted.has(slug)) continue;
+    const document = await readFeed({ ...EVERYTHING, slug }, permalink, read);
+    if (!isOurs(document, slug)) continue;
+    others.push(slug);
+    remember(document);
+  }
+  for (const { slug, formats } of [all, ...others.map((slug) => ({ slug, formats: FORMATS }))]) {
+    const archive = `${feedFolder(slug)}/${ARCHIVE}`;
+    for (const { file } of archivePages(names(archive))) {
+      if (found.size >= MAX_ITEMS) break;
+      remember(await readPage(`${archive}/${file}`, formats, permalink, read));
+    }
   }
   await settings.putSetting(SETTING, JSON.stringify([...found.values()]));
-  return feeds;
+  return { listed: feeds, others };
+}
+
+/** Whether a document was written by us, for the folder that it stands in. */
+function isOurs({ authority, home }: PublishedDocument, slug: string): boolean {
+  return authority !== undefined && home?.endsWith(`/feeds/${encodeURIComponent(slug)}/`) === true;
 }
 
 /** The pages among the files of an archive, newest first. */

@@ -61,7 +61,8 @@ export async function settleDisplaced(
     for (const id of ids) {
       const known = view.article(id);
       if (!known) continue;
-      const copies = await store.files.heirs(id);
+      const apart = options.sources.find(({ name }) => name === known.source)?.apart;
+      const copies = (await store.files.heirs(id)).filter(({ file }) => !apart?.has(file.source));
       const heirs = copies.filter(({ file }) => !kept(file.source, file.path));
       // Its copies are where nobody can look just now: their folder may be back with the next run.
       if (copies.length > 0 && heirs.length === 0) continue;
@@ -81,7 +82,10 @@ export async function settleDisplaced(
 const SILENT: ChangePolicy = { minor: 'silent', material: 'silent' };
 
 /** Has the next run read files anew that have not changed. */
-export async function lookAgain(files: readonly Pick<KnownFile, 'source' | 'path'>[], store: RunStore): Promise<void> {
+export async function lookAgain(
+  files: readonly Pick<KnownFile, 'source' | 'path'>[],
+  store: Pick<RunStore, 'lookAgain'> & { readonly files: Pick<RunStore['files'], 'listings'> },
+): Promise<void> {
   for (const [source, those] of Map.groupBy(files, (file) => file.source)) {
     const listings = new Map(await store.files.listings(source));
     for (const { path } of those) {

@@ -96,6 +96,7 @@ export async function judge(
       const view = await store.files.view({
         ...wantedBy(candidates, whereabouts, now, last),
         near: [...near.values()].flat(),
+        apart: source.apart,
       });
       const decisions: Decision[] = [];
       for (const candidate of candidates) {

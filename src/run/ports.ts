@@ -26,6 +26,8 @@ export type RunSource = {
   /** What it repeats from article to article is not left out. */
   readonly keepsBoilerplate: boolean;
   readonly duplicates: DuplicateRules;
+  /** Sources with which it shares no story: those that are not listed where it is, or are where it is not. */
+  readonly apart: ReadonlySet<string>;
   /** Of every option that changes how its files are read. */
   readonly optionsHash: string;
 };

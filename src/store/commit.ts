@@ -27,6 +27,15 @@ export type CommitOptions = {
   readonly standing: StandingOf;
 };
 
+export type RegroupOptions = {
+  readonly standing: StandingOf;
+  readonly unlisted: ReadonlySet<string>;
+  readonly now: number;
+};
+
+/** Articles that are regrouped in one transaction: it holds up everything else. */
+const SLICE = 200;
+
 /**
  * Writes decisions by prepared statements, since a query builder would cost more than the rest of an article's way.
  * The caller holds the transaction.
@@ -50,7 +59,7 @@ export function createCommit(raw: DatabaseSync) {
     dropFile: raw.prepare('DELETE FROM files WHERE source = ? AND path = ? AND article_id IS ?'),
     addArticle: raw.prepare(`INSERT INTO articles (${columns}) VALUES (${places}) RETURNING key`),
     setArticle: raw.prepare(`UPDATE articles SET ${updates.join(', ')} WHERE id = ? RETURNING key`),
-    articleByKey: raw.prepare(`SELECT ${columns} FROM articles WHERE key = ?`),
+    articlesAfter: raw.prepare(`SELECT key, ${columns} FROM articles WHERE key > ? ORDER BY key LIMIT ${SLICE}`),
     putEvent: raw.prepare('INSERT INTO events (id, type, article_id, created_at, payload) VALUES (?, ?, ?, ?, ?)'),
     putDelivery: raw.prepare(
       `INSERT INTO deliveries (event_id, webhook, state, attempts, next_attempt_at) VALUES (?, ?, 'pending', 0, ?)`,
@@ -153,10 +162,21 @@ export function createCommit(raw: DatabaseSync) {
       this.events(events);
       return sketched;
     },
-    /** Settles anew which feeds the articles stand in, after the rules have changed. */
-    regroup(standing: StandingOf, now: number): void {
-      memberships.regroup(standing, now, (key) => fromRow(statements.articleByKey.get(key) as unknown as ArticleRow));
+    /**
+     * Settles anew which feeds some articles behind a key stand in, after the rules have changed. Returns the last key, and
+     * the copies that share no story with their article any more.
+     */
+    regroup(after: number, { standing, unlisted, now }: RegroupOptions) {
+      const rows = statements.articlesAfter.all(after) as unknown as (ArticleRow & { key: number })[];
+      const apart: { readonly source: string; readonly path: string }[] = [];
+      for (const { key, ...row } of rows) {
+        const known = fromRow(row);
+        memberships.regroup(key, known, standing, now);
+        const isUnlisted = unlisted.has(known.source);
+        apart.push(...known.also.filter(({ source }) => unlisted.has(source) !== isUnlisted));
+      }
       memberships.flush();
+      return { last: rows.at(-1)?.key, apart };
     },
     events(events: readonly OutboxEvent[]): void {
       for (const event of events) {

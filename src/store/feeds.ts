@@ -5,7 +5,7 @@ import type { Known } from '../corpus/view.ts';
 import type { FeedIdentity, Tombstone } from '../feeds/document.ts';
 import { ARTICLE_COLUMNS, type ArticleRow, fromRow } from './article-rows.ts';
 import type { OutboxEvent } from './commit.ts';
-import { type DefinedFeed, defineFeeds, leftFolders, putLeftFolders } from './defined-feeds.ts';
+import { type DefinedFeed, defineFeeds, leaveFolders, leftFolders, putLeftFolders } from './defined-feeds.ts';
 import { LIVE } from './memberships.ts';
 import type { Schema } from './schema.ts';
 
@@ -168,6 +168,9 @@ export function createFeeds(
 
     /** The names of folders that feeds have stood in, and no feed stands in any more. */
     leftFolders: (): readonly string[] => leftFolders(raw),
+
+    /** Has folders taken away, unless a feed stands in them by then. */
+    leaveFolders: (slugs: readonly string[]): Promise<void> => atomically(() => leaveFolders(raw, slugs)),
 
     /** They are gone from the disk. */
     forgetLeftFolders: (): Promise<void> => atomically(() => putLeftFolders(raw, [])),

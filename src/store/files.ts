@@ -24,16 +24,17 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
   const sketches = createSketches(raw);
   const fileColumns = 'source, path, bytes_hash, content_hash, verdict, article_id';
   const articleColumns = ARTICLE_COLUMNS.join(', ');
+  const notIn = 'source NOT IN (SELECT value FROM json_each(?))';
   const fileByPath = raw.prepare(`SELECT ${fileColumns} FROM files WHERE source = ? AND path = ?`);
   const copyByContent = raw.prepare(
-    `SELECT ${fileColumns} FROM files WHERE content_hash = ? AND verdict = 'duplicate' ORDER BY source, path LIMIT 1`,
+    `SELECT ${fileColumns} FROM files WHERE content_hash = ? AND verdict = 'duplicate' AND ${notIn} ORDER BY source, path LIMIT 1`,
   );
   const filesByArticle = raw.prepare(`SELECT ${fileColumns} FROM files WHERE article_id = ? ORDER BY source, path`);
   const articleBy = {
     id: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE id = ?`),
     guid: raw.prepare(`SELECT ${articleColumns} FROM articles WHERE guid = ?`),
     content: raw.prepare(
-      `SELECT ${articleColumns} FROM articles WHERE content_hash = ?
+      `SELECT ${articleColumns} FROM articles WHERE content_hash = ? AND ${notIn}
       ORDER BY CASE state WHEN 'published' THEN 0 WHEN 'displaced' THEN 1 ELSE 2 END, key LIMIT 1`,
     ),
   };
@@ -96,9 +97,10 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
         const row = addFile(source, path);
         if (row) addById(row.article_id);
       }
+      const apart = JSON.stringify([...(wanted.apart ?? [])]);
       for (const content of new Set(wanted.contents)) {
-        add(articleBy.content.get(content));
-        const copy = copyByContent.get(content) as FileRow | undefined;
+        add(articleBy.content.get(content, apart));
+        const copy = copyByContent.get(content, apart) as FileRow | undefined;
         if (!copy) continue;
         files.push(toFile(copy));
         addById(copy.article_id);
@@ -122,7 +124,13 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       if (wanted.duplicatesOf) {
         for (const id of articles.keys()) files.push(...(filesByArticle.all(id) as FileRow[]).map(toFile));
       }
-      return createView({ files, articles: articles.values(), copies: said, sketches: places });
+      return createView({
+        files,
+        articles: articles.values(),
+        copies: said,
+        sketches: places,
+        apart: wanted.apart ?? new Set(),
+      });
     },
 
     /** Articles that have lost their file and wait for the end of a run. */

@@ -36,7 +36,6 @@ export function createMemberships(raw: DatabaseSync) {
     dropTombstone: raw.prepare('DELETE FROM tombstones WHERE feed_id = ? AND guid = ?'),
     markFeed: raw.prepare('UPDATE feeds SET dirty = 1 WHERE id = ?'),
     markPage: raw.prepare('UPDATE archive_pages SET dirty = 1 WHERE feed_id = ? AND number = ?'),
-    everyArticle: raw.prepare('SELECT key FROM articles ORDER BY key'),
   };
   const feeds = createFeedIds(raw);
   const dirtyFeeds = new Set<number>();
@@ -99,12 +98,9 @@ export function createMemberships(raw: DatabaseSync) {
         }
       }
     },
-    /** Settles the feeds of every article anew, after the rules have changed. */
-    regroup(standing: StandingOf, now: number, articleOf: (key: number) => Known): void {
-      for (const { key } of statements.everyArticle.all() as { key: number }[]) {
-        const known = articleOf(key);
-        place(key, known, isListed(known) ? standing(known) : [], false, now);
-      }
+    /** Settles the feeds of an article anew, after the rules have changed. */
+    regroup(key: number, known: Known, standing: StandingOf, now: number): void {
+      place(key, known, isListed(known) ? standing(known) : [], false, now);
     },
     /** Writes down which documents are to be rendered. */
     flush(): void {

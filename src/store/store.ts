@@ -1,9 +1,9 @@
 import type { Decision } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
-import type { StandingOf } from '../feeds/standing.ts';
 import { createAudience, type Visits } from './audience.ts';
 import { createBoilerplate } from './boilerplate.ts';
-import { type CommitOptions, createCommit, type OutboxEvent } from './commit.ts';
+import { type CommitOptions, createCommit, type OutboxEvent, type RegroupOptions } from './commit.ts';
+import { disownFeeds } from './defined-feeds.ts';
 import { createFeeds } from './feeds.ts';
 import { createFiles } from './files.ts';
 import { createInventory } from './inventory.ts';
@@ -48,7 +48,15 @@ export async function openStore(path: string) {
       put: (source: string, found: readonly Boilerplate[], recent: readonly RecentTrace[]) =>
         atomically(() => boilerplate.put(source, found, recent)),
     },
-    feeds: createFeeds(db, raw, atomically, outbox.putPings),
+    feeds: {
+      ...createFeeds(db, raw, atomically, outbox.putPings),
+      /** Has no feed of a category tell of an unlisted source. */
+      disown: (unlisted: ReadonlySet<string>) =>
+        atomically(() => {
+          disownFeeds(raw, unlisted);
+          commit.forget();
+        }),
+    },
     outbox,
     inventory: createInventory(db, raw),
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
@@ -57,8 +65,8 @@ export async function openStore(path: string) {
       events: readonly OutboxEvent[],
       options: CommitOptions,
     ): Promise<readonly SketchRecord[]> => atomically(() => commit.decisions(decisions, events, options)),
-    /** Settles anew which feeds the articles stand in. */
-    regroup: (standing: StandingOf, now: number) => atomically(() => commit.regroup(standing, now)),
+    /** Settles anew which feeds some articles behind a key stand in. */
+    regroup: (after: number, options: RegroupOptions) => atomically(() => commit.regroup(after, options)),
     /** What new articles may be near to. */
     sketches: { between: sketches.between },
     /** Makes the next run read a file again. `listing` is its folder's, in doubt of it. */

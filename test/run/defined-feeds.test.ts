@@ -135,7 +135,7 @@ test('a feed that is called like a category stands beside it, in the same place 
   assert.deepEqual(slugs(folder.output), before);
 });
 
-test('articles of an unlisted source stand in the feeds that name it alone, until a listed source tells the same', async (t) => {
+test('articles of an unlisted source stand in the feeds that name it alone, whatever a listed source tells', async (t) => {
   const folder = harbour(t);
   const sources: ConfigInput['sources'] = [
     { name: 'wire', path: join(folder.root, 'wire'), settle: '0s', listed: false },
@@ -151,6 +151,7 @@ test('articles of an unlisted source stand in the feeds that name it alone, unti
   folder.copy('../wire/y.md', 'y.md');
   await app.runOnce();
   assert.deepEqual(feedTitles(folder.output), ['晚报清样', '渡轮复航', '集市开张', '渡轮停航']);
+  assert.deepEqual(feedTitles(folder.output, `desk-${TOKEN}`), ['晚报清样', '内部消息']);
 });
 
 test('a store that is lost finds the feeds of the configuration again, each in its place', async (t) => {

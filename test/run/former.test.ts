@@ -61,7 +61,7 @@ async function remember(files: Files) {
     names: (folder) =>
       Object.keys(files)
         .filter((path) => path.startsWith(`${folder}/`))
-        .map((path) => path.slice(folder.length + 1)),
+        .map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''),
     settings: {
       setting: async () => undefined,
       putSetting: async (_, value) => {

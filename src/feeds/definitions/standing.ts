@@ -6,8 +6,8 @@ import { createFacts, type FactsOptions } from './facts.ts';
 import { createRule } from './rule.ts';
 
 /**
- * Says in which feeds an article stands: in everything and its categories, unless all its sources are unlisted, and in the defined
- * feeds whose rules hold. An article of unlisted sources stands in defined feeds alone, and only in those that name the source.
+ * Says in which feeds an article stands: in everything and its categories, unless its source is unlisted, and in the defined
+ * feeds whose rules hold. An article of an unlisted source stands in defined feeds alone, and only in those that name the source.
  */
 export async function createStanding(
   definitions: readonly FeedDefinition[],
@@ -27,8 +27,7 @@ export async function createStanding(
   );
   return (known) => {
     const facts = createFacts(known, options);
-    // A story that a listed source tells as well is public, whichever of its files came first.
-    const isListed = [known, ...known.also].some(({ source }) => !options.unlisted.has(source));
+    const isListed = !options.unlisted.has(known.source);
     const defined = feeds
       .filter(({ names, holds }) => (isListed || names.has(known.source)) && holds(facts))
       .map(({ standing }) => standing);
@@ -41,7 +40,7 @@ export async function createStanding(
 }
 
 /** What rules understand, so that a version that understands them otherwise asks them again. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 /**
  * Changes when the standings of articles may: with a rule, a name, a title or an order, but not with the order in which they

@@ -10,6 +10,8 @@ import { readXmlItems, type XmlElement } from './xml-items.ts';
 export type PublishedDocument = {
   /** The host name in its guids. */
   readonly authority: string | undefined;
+  /** The address of the feed's page. */
+  readonly home?: string | undefined;
   readonly items: readonly PublishedItem[];
 };
 
@@ -30,6 +32,7 @@ export function readPublished(text: string, format: Format, permalink: string): 
   const addresses = { siteUrl: home.slice(0, Math.max(0, home.lastIndexOf('/feeds/'))), permalink };
   return {
     authority: authority ?? mostFrequent(items.flatMap(({ guid }) => partsOfGuid(guid)?.authority ?? [])),
+    home,
     items: items.map(({ url, ...item }) => ({ ...item, ...placeOf(item.guid, url, addresses) })),
   };
 }
