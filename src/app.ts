@@ -44,7 +44,8 @@ export async function createApp(config: Config, overrides: Overrides) {
   // The host name in guids is the one the store was begun with, or an earlier one: a change of address changes no guid.
   const knownAuthority = await store.runs.setting('authority');
   const authority = knownAuthority ?? (await publishedAuthority(publisher.read)) ?? new URL(config.site.url).hostname;
-  const feeds = describeFeeds(config, authority);
+  const unlistedBefore = (await store.runs.setting(UNLISTED)) ?? '[]';
+  const feeds = describeFeeds(config, authority, JSON.parse(unlistedBefore));
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
@@ -102,6 +103,8 @@ export async function createApp(config: Config, overrides: Overrides) {
       await store.feeds.leaveFolders(others);
       await store.feeds.adopt(listed, now());
     }
+    const unlisted = JSON.stringify([...addresses.unlisted]);
+    if (unlisted !== unlistedBefore) await store.runs.putSetting(UNLISTED, unlisted);
     await settleGrouping(request.signal);
     let former: ReturnType<typeof loadFormer> | undefined;
     const suspects = await loadSuspects(markFile, store.runs);
@@ -250,6 +253,9 @@ export async function createApp(config: Config, overrides: Overrides) {
     },
   };
 }
+
+/** The setting that holds which sources are unlisted, or were when they were last configured. */
+const UNLISTED = 'unlisted';
 
 /** The setting through which a command asks the service to take mass removals as meant. */
 const ACCEPT_REMOVALS = 'accept-removals';

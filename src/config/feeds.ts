@@ -5,10 +5,15 @@ import type { PublishOptions } from '../run/publish-feed.ts';
 import { ttlMinutes } from '../run/schedule.ts';
 import type { Config } from './schema.ts';
 
-/** The feeds as the configuration wants them. `authority` is the host name in guids. */
-export function describeFeeds(config: Config, authority: string) {
+/**
+ * The feeds as the configuration wants them. `authority` is the host name in guids. `unlistedBefore` names sources that were
+ * unlisted when they were last configured: taking one out of the configuration does not make its articles public.
+ */
+export function describeFeeds(config: Config, authority: string, unlistedBefore: readonly string[] = []) {
   const { site, sources, output, duplicates, feeds } = config;
-  const unlisted = new Set(sources.filter(({ listed }) => !listed).map(({ name }) => name));
+  const listed = new Set(sources.filter((source) => source.listed).map(({ name }) => name));
+  const names = [...unlistedBefore, ...sources.map(({ name }) => name)];
+  const unlisted = new Set(names.filter((name) => !listed.has(name)));
   const facts = { mergeCategories: duplicates.mergeCategories, unlisted };
   const addresses: EntryOptions = {
     siteUrl: site.url,

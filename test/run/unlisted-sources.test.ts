@@ -144,3 +144,19 @@ test('the category of a source that is listed no more goes by another source whe
   assert.deepEqual(feedTitles(desk.output, '码头'), ['渡轮停航']);
   assert.deepEqual(desk.telling('密室编辑部', '内部消息'), []);
 });
+
+test('an unlisted source that is taken out of the configuration does not become public', async (t) => {
+  const folder = createArticleFolder(t);
+  folder.write('other.md', { title: '集市开张' });
+  folder.write('../wire/x.md', INSIDE);
+  const paper = { name: 'paper', path: folder.articles, settle: '0s' };
+  const wire = { name: 'wire', path: join(folder.root, 'wire'), settle: '0s', listed: false };
+  for (const sources of [[wire, paper], [paper], [paper]]) {
+    const app = await openApplication(t, folder.config({ sources, feeds: [{ name: 'news', sources: ['paper'] }] }));
+    await app.runOnce();
+    await app.close();
+    assert.deepEqual(feedTitles(folder.output), ['集市开张']);
+  }
+  const naming = filesBelow(folder.output).filter((path) => readFileSync(join(folder.output, path)).includes(SECRET));
+  assert.deepEqual(naming, []);
+});
