@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { createDocument } from '../src/feeds/document.ts';
 import { renderFeed } from '../src/feeds/formats/render.ts';
 import { createPublisher } from '../src/publish/publisher.ts';
-import { startServer } from '../src/server/server.ts';
+import { startBareServer } from '../test/support/bare-server.ts';
 import { generateArticle } from './corpus.ts';
 
 /**
@@ -35,27 +35,7 @@ if (values.serve) await serve(values.serve);
 else process.exitCode = await compare(Number(values.pairs), Number(values.seconds));
 
 async function serve(folder: string): Promise<void> {
-  const { address } = await startServer(
-    {
-      host: '127.0.0.1',
-      port: 0,
-      folder,
-      site: SITE,
-      formats: ['rss', 'atom', 'json'],
-      maxAge: 60,
-      hubs: [],
-      private: new Set(),
-      addresses: { siteUrl: SITE.url, permalink: '', credits: new Map(), mergeCategories: true, unlisted: new Set() },
-    },
-    {
-      article: async () => undefined,
-      feedsOf: async () => [],
-      revisions: async () => [],
-      unready: () => undefined,
-      visits: async () => {},
-      log: pino({ level: 'silent' }),
-    },
-  );
+  const { address } = await startBareServer({ folder, site: SITE }, { log: pino({ level: 'silent' }) });
   process.stdout.write(`${address}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { labelIdentity } from '../article/fields/fields.ts';
-import { checked, languageTag, object, oneOf, text, whole } from './values.ts';
+import { checked, languageTag, object, oneOf, shownText, text, whole } from './values.ts';
 
 const list = (one: string, many: string) =>
   z
@@ -31,8 +31,8 @@ const isFeedName = (value: string) =>
 /** One feed of `feeds`, as it is written. */
 export const FEED_SCHEMA = object({
   name: checked('a short name of letters, digits, "-" and "_", other than "all"', isFeedName),
-  title: text('a title').optional(),
-  description: text('a description').optional(),
+  title: shownText('a title').optional(),
+  description: shownText('a description').optional(),
   language: languageTag.optional(),
   ...RULE,
   exclude: object(RULE).optional(),

@@ -1,6 +1,7 @@
 import { type FeedDefinition, feedOptions, slugOf, titleOf } from '../feeds/definitions/definition.ts';
 import { createStanding, definitionsHash } from '../feeds/definitions/standing.ts';
 import type { EntryOptions } from '../feeds/entry.ts';
+import { webAddress } from '../feeds/formats/address.ts';
 import type { PublishOptions } from '../run/publish-feed.ts';
 import { ttlMinutes } from '../run/schedule.ts';
 import type { Config } from './schema.ts';
@@ -19,7 +20,10 @@ export function describeFeeds(config: Config, authority: string, unlistedBefore:
     siteUrl: site.url,
     permalink: output.permalink,
     credits: new Map(
-      sources.map(({ name, title, url, baseUrl }) => [name, { name, title: title ?? name, url: url ?? baseUrl }]),
+      sources.map(({ name, title, url, baseUrl }) => [
+        name,
+        { name, title: title ?? name, url: url ?? (baseUrl && webAddress(baseUrl)) },
+      ]),
     ),
     ...facts,
   };

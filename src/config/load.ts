@@ -53,14 +53,7 @@ export async function loadConfig(file: string, environment: Environment): Promis
       file,
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     );
-  const config = result.data;
-  return { ...config, site: { ...config.site, url: siteUrl(config.site.url) } };
-}
-
-/** As it stands in documents: a URI, in which letters of other scripts are percent-encoded, without a slash at its end. */
-function siteUrl(written: string): string {
-  const { origin, pathname } = new URL(written);
-  return (origin + pathname).replace(/\/+$/, '');
+  return result.data;
 }
 
 const PLACEHOLDER = /\$\{(file:)?([^}]*)\}/g;
@@ -111,6 +104,8 @@ function found(issue: z.core.$ZodIssue, root: unknown, path: readonly PathKey[])
     root,
   );
   if (value === undefined) return ', found nothing';
+  // Whoever writes a user name into an address writes a password beside it.
+  if (typeof value === 'string' && URL.parse(value)?.username) return '';
   return typeof value === 'object' ? '' : `, found ${JSON.stringify(value)}`;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FIELD_NAMES } from '../article/fields/fields.ts';
 import { FORMATS } from '../feeds/document.ts';
 import { PERMALINK_NAMES, permalinkOf } from '../feeds/entry.ts';
+import { webAddress } from '../feeds/formats/address.ts';
 import { EVENT_TYPES } from '../notify/event.ts';
 import { parseSecret } from '../notify/signature.ts';
 import { FEED_SCHEMA } from './feed-schema.ts';
@@ -16,6 +17,8 @@ import {
   languageTag,
   object,
   oneOf,
+  publicUrl,
+  shownText,
   succeeds,
   text,
   timezone,
@@ -29,14 +32,14 @@ const keys = z.union(
   'a front-matter key, or a list of keys',
 );
 const site = object({
-  title: text('a title').default('Feedwright'),
-  url: checked('an absolute http or https address without a user name, a query or a fragment', isSiteUrl).default(
-    'http://localhost:8080',
-  ),
+  title: shownText('a title').default('Feedwright'),
+  url: checked('an absolute http or https address without a user name, a query or a fragment', isSiteUrl)
+    .transform(siteUrl)
+    .default('http://localhost:8080'),
   language: languageTag.default('en'),
   timezone: timezone.default('UTC'),
-  icon: webUrl.optional(),
-  logo: webUrl.optional(),
+  icon: publicUrl.optional(),
+  logo: publicUrl.optional(),
 });
 
 const category = text('a category').refine((value) => value.trim() !== '', 'a category');
@@ -55,8 +58,8 @@ const nearDuplicates = {
 const source = object({
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
   path: text('the path of a folder'),
-  title: text('a title').optional(),
-  url: webUrl.optional(),
+  title: shownText('a title').optional(),
+  url: publicUrl.optional(),
   listed: flag().prefault(true),
   include: globs.min(1, 'a list of globs').default(['**/*.{md,markdown,html,htm}']),
   exclude: globs.default([]),
@@ -128,7 +131,10 @@ export const CONFIG_SCHEMA = object({
   }).prefault({}),
   feeds: z.array(FEED_SCHEMA, 'a list of feeds').default([]),
   websub: object({
-    hubs: z.array(webUrl, 'a list of addresses').default([]),
+    hubs: z
+      .array(publicUrl, 'a list of addresses')
+      .transform((hubs) => [...new Set(hubs)])
+      .default([]),
     allowPrivateNetwork: flag().prefault(false),
   }).prefault({}),
   duplicates: object({
@@ -169,6 +175,12 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
 function isSiteUrl(value: string): boolean {
   const url = URL.parse(value);
   return isWebUrl(value) && url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+/** As documents name it, without a slash at its end. */
+function siteUrl(written: string): string {
+  const { origin, pathname } = new URL(written);
+  return (webAddress(origin + pathname) ?? written).replace(/\/+$/, '');
 }
 
 function isPermalink(template: string): boolean {

@@ -1,9 +1,13 @@
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import { oneLine } from '../article/text.ts';
+import { webAddress } from '../feeds/formats/address.ts';
 import { DURATION } from './duration.ts';
 
 /** Every schema names what it expects, for the list of problems that a user reads. */
 export const text = (expected: string) => z.string(expected).min(1, expected);
+/** Text that readers are shown: something of it is left when it is cleaned. */
+export const shownText = (expected: string) => text(expected).refine((value) => oneLine(value) !== '', expected);
 export const checked = (expected: string, holds: (value: string) => boolean) =>
   z.string(expected).refine(holds, expected);
 /** What the environment fills in is text; a number or a flag may be written as one. */
@@ -43,6 +47,15 @@ export const languageTag = checked(
   (value) => succeeds(() => Intl.getCanonicalLocales(value)) && value !== '',
 );
 export const webUrl = checked('an absolute http or https address', isWebUrl);
+/** An address that documents name, in the letters in which they do. A password in it would be told to everybody. */
+export const publicUrl = z
+  .string('an absolute http or https address without a user name and a password')
+  .transform((value, context) => {
+    const address = publicAddress(value);
+    if (address !== undefined) return address;
+    context.addIssue('an absolute http or https address without a user name and a password');
+    return z.NEVER;
+  });
 export const oneOf = <T extends string>(values: readonly T[]) =>
   z.enum(values as [T, ...T[]], `one of ${values.join(', ')}`);
 export const object = <T extends z.core.$ZodLooseShape>(shape: T) =>
@@ -53,6 +66,11 @@ export const object = <T extends z.core.$ZodLooseShape>(shape: T) =>
 export function isWebUrl(value: string): boolean {
   const url = URL.parse(value);
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+}
+
+function publicAddress(value: string): string | undefined {
+  const url = URL.parse(value);
+  return url === null || url.username !== '' || url.password !== '' ? undefined : webAddress(value);
 }
 
 export function succeeds(attempt: () => unknown): boolean {

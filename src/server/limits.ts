@@ -6,8 +6,9 @@ export type Limits = {
   /** For the headers of a request, and for all of it. */
   readonly headers: number;
   readonly request: number;
-  /** For a client to take an answer. */
+  /** For a client to take an answer, and the bytes a second at which it must take a long one beyond that. */
   readonly response: number;
+  readonly responseRate: number;
   /** For a connection without a byte in either direction, and for one between two requests. */
   readonly silence: number;
   readonly keepAlive: number;
@@ -22,6 +23,7 @@ export const LIMITS: Limits = {
   headers: 10_000,
   request: 15_000,
   response: 60_000,
+  responseRate: 8192,
   silence: 30_000,
   keepAlive: 10_000,
   check: 2000,
@@ -61,9 +63,11 @@ export function guard(server: Server, limits: Limits): void {
   const timer = setInterval(() => {
     const now = performance.now();
     for (const [socket, state] of taking) {
-      const taken = socket.bytesWritten - socket.writableLength;
-      if (socket.writableLength === 0 || taken !== state.taken) Object.assign(state, { taken, since: now });
-      else if (now - state.since > limits.response) socket.resetAndDestroy();
+      const waiting = socket.writableLength;
+      const taken = socket.bytesWritten - waiting;
+      // A body is written in one piece, of which Node says nothing before all of it is taken: until then it is a matter of time.
+      if (waiting === 0 || taken !== state.taken) Object.assign(state, { taken, since: now });
+      else if (now - state.since > limits.response + (waiting / limits.responseRate) * 1000) socket.resetAndDestroy();
     }
   }, limits.check).unref();
   server.once('close', () => clearInterval(timer));

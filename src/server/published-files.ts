@@ -23,7 +23,7 @@ export type Form = {
 /** A published file, ready to be sent. */
 export type PublishedFile = {
   readonly path: PublishedPath;
-  /** Undefined where a date would not tell two versions apart. */
+  /** Undefined where, or as long as, a date would not tell two versions apart. */
   readonly lastModified: Date | undefined;
   /** Of the content, not of the form it is sent in. */
   readonly hash: string;
@@ -38,16 +38,25 @@ export type FileOptions = HeaderOptions & {
   readonly formats: readonly Format[];
 };
 
-type Kept = { readonly stamp: string; readonly file: PublishedFile; readonly bytes: number; checkedAt: number };
+type Kept = {
+  readonly stamp: string;
+  readonly bytes: number;
+  /** When the file was written; undefined for what has no date. */
+  readonly modifiedMs: number | undefined;
+  file: PublishedFile;
+  checkedAt: number;
+};
 
 /** Bytes of files kept in memory: feeds are polled again and again. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** For how many milliseconds a file is taken to be the one on the disk. Who writes files tells sooner, by `refresh`. */
 const CHECK_EVERY = 200;
+/** From this age in milliseconds on, no other version of a file can have its date (RFC 9110, section 8.8.2.2). */
+const DATED_FROM = 2000;
 
 /**
  * Reads the output folder for the server. What is in memory is used as long as the file on the disk is still that one.
- * `loaded` hears of each version that is about to be sent.
+ * `loaded` hears of each version that is about to be sent. `now` is the clock by which the files are dated, in milliseconds.
  */
 export function createPublishedFiles(
   options: FileOptions,
@@ -62,18 +71,27 @@ export function createPublishedFiles(
     cachedBytes -= cache.get(name)?.bytes ?? 0;
     cache.delete(name);
   };
-  const keep = (name: string, stamp: string, file: PublishedFile) => {
+  /** What is kept, with its date as soon as it has one. */
+  const current = (kept: Kept): PublishedFile => {
+    const { modifiedMs, file } = kept;
+    if (modifiedMs !== undefined && file.lastModified === undefined && now() - modifiedMs >= DATED_FROM)
+      kept.file = dated(file, modifiedMs);
+    return kept.file;
+  };
+  const keep = (name: string, stamp: string, file: PublishedFile, modifiedMs?: number): Kept => {
     forget(name);
     let bytes = 0;
     for (const { body } of file.forms.values()) bytes += body.length;
     // A feed stands in memory once more, by its items.
     if (file.items) bytes += 2 * (file.forms.get('identity')?.body.length ?? 0);
-    cache.set(name, { stamp, file, bytes, checkedAt: now() });
+    const kept = { stamp, file, bytes, modifiedMs, checkedAt: now() };
+    cache.set(name, kept);
     cachedBytes += bytes;
     for (const oldest of cache.keys()) {
       if (cachedBytes <= CACHE_BYTES) break;
       forget(oldest);
     }
+    return kept;
   };
   const load = async (name: string, path: PublishedPath, absolute: string, stat: Stats): Promise<PublishedFile> => {
     const content = await readFile(absolute);
@@ -84,10 +102,9 @@ export function createPublishedFiles(
       const unpacked = sibling && (await unpack(sibling).catch(() => undefined));
       if (sibling && unpacked?.equals(content)) packed.set(encoding, sibling);
     }
-    const file = await describe(path, content, packed, stat.mtime, options);
-    keep(name, stampOf(stat), file);
+    const file = await describe(path, content, packed, options);
     loaded(name, file);
-    return file;
+    return current(keep(name, stampOf(stat), file, stat.mtimeMs));
   };
 
   return {
@@ -95,7 +112,8 @@ export function createPublishedFiles(
     get(segments: readonly string[]): PublishedFile | 'folder' | undefined | Promise<PublishedFile> {
       const name = segments.join('/');
       const known = cache.get(name);
-      if (known && now() - known.checkedAt < CHECK_EVERY) return known.file;
+      // The clock may be set back.
+      if (known && Math.abs(now() - known.checkedAt) < CHECK_EVERY) return current(known);
       const absolute = join(options.folder, name);
       const stat = statSync(absolute, { throwIfNoEntry: false });
       if (!stat) forget(name);
@@ -108,7 +126,7 @@ export function createPublishedFiles(
         // Moves to the young end of the map's order.
         cache.delete(name);
         cache.set(name, known);
-        return known.file;
+        return current(known);
       }
       // However many ask for it, it is loaded once.
       const key = `${name}\0${stamp}`;
@@ -126,7 +144,7 @@ export function createPublishedFiles(
       if (known?.stamp === stamp) return known.file;
       // A page can change without its article's date moving: it is known by its ETag alone.
       const path: PublishedPath = { type: 'text/html', kind: 'page', slug: undefined, format: undefined };
-      const file = await describe(path, content, new Map(), undefined, options);
+      const file = await describe(path, content, new Map(), options);
       keep(key, stamp, file);
       return file;
     },
@@ -160,7 +178,6 @@ async function describe(
   path: PublishedPath,
   content: Buffer,
   packed: ReadonlyMap<Encoding, Buffer>,
-  lastModified: Date | undefined,
   options: HeaderOptions,
 ): Promise<PublishedFile> {
   const contentHash = hashOf(content);
@@ -173,7 +190,6 @@ async function describe(
       headers: {
         ...whole,
         etag,
-        ...(lastModified ? { 'last-modified': lastModified.toUTCString() } : {}),
         ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
         'content-length': body.length,
       },
@@ -188,11 +204,24 @@ async function describe(
   const isFeed = path.kind === 'feed' && path.format !== undefined;
   return {
     path,
-    lastModified,
+    lastModified: undefined,
     hash: contentHash,
     forms,
     items: isFeed && path.format ? splitDocument(content.toString(), path.format) : undefined,
   };
+}
+
+/**
+ * A file with its date: the whole second at which it was surely there. A client that goes by the moment of its last answer, earlier
+ * in the second in which this version was written, has another one.
+ */
+function dated(file: PublishedFile, modifiedMs: number): PublishedFile {
+  const lastModified = new Date(Math.ceil(modifiedMs / 1000) * 1000);
+  const date = { 'last-modified': lastModified.toUTCString() };
+  const forms = [...file.forms].map(
+    ([encoding, form]) => [encoding, { ...form, headers: { ...form.headers, ...date } }] as const,
+  );
+  return { ...file, lastModified, forms: new Map(forms) };
 }
 
 function hashOf(content: Buffer): string {

@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions, ports: ServerPorts): P
   const files = createPublishedFiles(
     options,
     (name, { hash, items }) => items && versions.remember(name, hash, items.digests),
-    () => performance.now(),
+    Date.now,
   );
   const server = Fastify({
     http: httpOptions(limits),

@@ -209,11 +209,62 @@ const SITE_URLS = [
   ['https://feeds.example/港口/', 'https://feeds.example/%E6%B8%AF%E5%8F%A3'],
   ['HTTPS://新闻.example:443', 'https://xn--efvy88h.example'],
   ['http://localhost:8080', 'http://localhost:8080'],
+  ['https://News.Example', 'https://news.example'],
+  ['http://news.example:80/a|b/', 'http://news.example/a%7Cb'],
+  ['http://feed_wright:8080', 'http://feed_wright:8080'],
+  ['http://[::1]:8080', 'http://[::1]:8080'],
+  ['http://news.example/?#', 'http://news.example'],
 ] as const;
 
 for (const [written, held] of SITE_URLS) {
   test(`the site’s address is held as documents name it: ${written}`, async (t) => {
     assert.equal((await load(t, `${SOURCE}site: { url: "${written}" }`)).site.url, held);
+  });
+}
+
+test('addresses that documents name are held as these name them, each hub once', async (t) => {
+  const { site, sources, websub } = await load(
+    t,
+    `${SOURCE}    url: HTTPS://Port.Example/港口
+site: { icon: "https://News.Example:443/标.png", logo: "https://news.example/a|b.png" }
+websub: { hubs: ["https://Hub.Example", "https://hub.example/", "https://other.example/?a=[1]"] }
+`,
+  );
+  assert.equal(sources[0]?.url, 'https://port.example/%E6%B8%AF%E5%8F%A3');
+  assert.deepEqual([site.icon, site.logo], ['https://news.example/%E6%A0%87.png', 'https://news.example/a%7Cb.png']);
+  assert.deepEqual(websub.hubs, ['https://hub.example/', 'https://other.example/?a=%5B1%5D']);
+});
+
+const BLOCKS_WITH_ADDRESSES = {
+  'site.icon': `${SOURCE}site: { icon: "URL" }\n`,
+  'site.logo': `${SOURCE}site: { logo: "URL" }\n`,
+  'sources[0].url': `${SOURCE}    url: URL\n`,
+  'websub.hubs[0]': `${SOURCE}websub: { hubs: ["URL"] }\n`,
+};
+for (const [path, yaml] of Object.entries(BLOCKS_WITH_ADDRESSES)) {
+  test(`a password that everybody would be told is refused and not shown: ${path}`, async (t) => {
+    const [problem, ...others] = await problemsOf(t, yaml.replace('URL', 'https://me:hunter2@n.example/'));
+    assert.deepEqual(others, []);
+    assert.equal(problem?.path, path);
+    assert.match(problem?.message ?? '', /^expected an absolute http or https address without a user name/);
+    assert.doesNotMatch(JSON.stringify(problem), /hunter2/);
+  });
+}
+
+const BLANK = ['" "', '"\\u0007"', '"　"', '"\\u200B\\u202E"', '"\\uFEFF \\n"'];
+const BLOCKS_WITH_TEXTS = {
+  'site.title': `${SOURCE}site: { title: TEXT }\n`,
+  'sources[0].title': `${SOURCE}    title: TEXT\n`,
+  'feeds[0].title': `${SOURCE}feeds: [{ name: a, title: TEXT }]\n`,
+  'feeds[0].description': `${SOURCE}feeds: [{ name: a, description: TEXT }]\n`,
+};
+for (const [path, yaml] of Object.entries(BLOCKS_WITH_TEXTS)) {
+  test(`a text of which readers would see nothing is refused: ${path}`, async (t) => {
+    for (const text of BLANK) {
+      const problems = await problemsOf(t, yaml.replace('TEXT', text));
+      assert.deepEqual([text, ...problems.map((problem) => problem.path)], [text, path]);
+      assert.match(problems[0]?.message ?? '', /^expected a (?:title|description)/);
+    }
   });
 }
 
@@ -473,14 +524,14 @@ const WRONG: readonly { name: string; yaml: string; path: string; line?: number;
     yaml: `${SOURCE}site: { icon: /icon.png }\n`,
     path: 'site.icon',
     line: 4,
-    message: /expected an absolute http or https address, found "\/icon\.png"/,
+    message: /expected an absolute http or https address.*, found "\/icon\.png"/,
   },
   {
     name: 'a hub that is no address',
     yaml: `${SOURCE}websub:\n  hubs:\n    - hub\n`,
     path: 'websub.hubs[0]',
     line: 6,
-    message: /expected an absolute http or https address, found "hub"/,
+    message: /expected an absolute http or https address.*, found "hub"/,
   },
   {
     name: 'a feed of a few bytes',

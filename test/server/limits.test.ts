@@ -86,7 +86,7 @@ test('a client that does not take its answer is let go, one that takes it slowly
   const answers = 50;
   const body = Buffer.alloc(1_000_000);
   const server = createServer(httpOptions(LIMITS), (_request, response) => response.end(body));
-  guard(server, { ...LIMITS, check: 20, response: 1000 });
+  guard(server, { ...LIMITS, check: 20, response: 1000, responseRate: 1e9 });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   t.after(() => server.close().closeAllConnections());
   const { port } = server.address() as AddressInfo;
@@ -105,6 +105,28 @@ test('a client that does not take its answer is let go, one that takes it slowly
   await until('all is taken', () => bytes > answers * body.length);
   await until('one connection is left', async () => (await openConnections(server)) === 1);
   assert.equal(reading.destroyed, false);
+});
+
+test('a client that reads one long answer slowly but steadily gets all of it', async (t) => {
+  // More than the system itself holds for a client.
+  const body = Buffer.alloc(20_000_000);
+  const response = 100;
+  const server = createServer(httpOptions(LIMITS), (_request, answer) => answer.end(body));
+  guard(server, { ...LIMITS, check: 10, response });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close().closeAllConnections());
+  const begun = performance.now();
+  const reading = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
+  t.after(() => reading.destroy());
+  reading.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  let bytes = 0;
+  const timer = setInterval(() => {
+    bytes += reading.read()?.length ?? 0;
+  }, 2);
+  t.after(() => clearInterval(timer));
+  await until('all is taken, or no more', () => bytes > body.length || reading.destroyed);
+  assert(bytes > body.length, `let go after ${bytes} bytes`);
+  assert(performance.now() - begun > 2 * response, 'it was not slow');
 });
 
 function openConnections(server: ReturnType<typeof createServer>): Promise<number> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -71,6 +71,39 @@ test('the disk is looked at from time to time, not for each request', async (t) 
   files.clock.now += 199;
   assert.equal(await fileAt(files, 'feed.json'), first);
   files.clock.now += 1;
+  assert.notEqual(await fileAt(files, 'feed.json'), first);
+});
+
+test('a file has a date from when no other version can have it on, to whole seconds, and is not read again for that', async (t) => {
+  const { output } = createArticleFolder(t);
+  await createPublisher(output).write('', { 'feed.json': LONG });
+  const written = Date.UTC(2024, 2, 5, 8, 0, 0, 300);
+  utimesSync(join(output, 'feed.json'), written / 1000, written / 1000);
+  const files = open(output, { now: written });
+  const dateAt = async (now: number) => {
+    files.clock.now = now;
+    const { lastModified, forms } = await fileAt(files, 'feed.json');
+    const headers = [...forms.values()].map((form) => form.headers['last-modified']);
+    assert.deepEqual(headers, Array(3).fill(lastModified?.toUTCString()));
+    return headers[0];
+  };
+  // Written, as it seems, in the future: one of the clocks is wrong.
+  assert.equal(await dateAt(written - 5000), undefined);
+  assert.equal(await dateAt(written), undefined);
+  assert.equal(await dateAt(written + 1999), undefined);
+  assert.equal(await dateAt(written + 2000), 'Tue, 05 Mar 2024 08:00:01 GMT');
+  assert.equal(await dateAt(written + 2001), 'Tue, 05 Mar 2024 08:00:01 GMT');
+  assert.deepEqual(files.loaded, ['feed.json']);
+});
+
+test('the disk is looked at again where the clock was set back', async (t) => {
+  const { output } = createArticleFolder(t);
+  const publisher = createPublisher(output);
+  await publisher.write('', { 'feed.json': '{"version":1}' });
+  const files = open(output, { now: 10_000 });
+  const first = await fileAt(files, 'feed.json');
+  await publisher.write('', { 'feed.json': '{"version":2}' });
+  files.clock.now = 0;
   assert.notEqual(await fileAt(files, 'feed.json'), first);
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -10,6 +10,7 @@ import { until } from '../support/condition.ts';
 import { ask } from '../support/http-client.ts';
 import { feedIds } from '../support/published-feeds.ts';
 import { startSite } from '../support/running-site.ts';
+import { startStaticSite } from '../support/static-site.ts';
 
 const SLUG = encodeURIComponent('港口');
 
@@ -73,9 +74,12 @@ test('a client that holds the current version is answered 304 without a body', a
   folder.write('a.md', { title: '甲' });
   const site = await startSite(t, folder);
   for (const path of ['/', '/feeds/all/rss.xml', '/feeds/index.json']) {
+    const file = join(folder.output, path.endsWith('/') ? `${path}index.html` : path);
+    utimesSync(file, Date.UTC(2024, 2, 5) / 1000, Date.UTC(2024, 2, 5) / 1000);
     const { headers } = await site.ask(path);
     const etag = headers.etag ?? '';
     const modified = headers['last-modified'] ?? '';
+    assert.equal(modified, 'Tue, 05 Mar 2024 00:00:00 GMT');
     const fresh: Record<string, string>[] = [
       { 'if-none-match': etag },
       { 'if-none-match': `"other", W/${etag}` },
@@ -98,6 +102,18 @@ test('a client that holds the current version is answered 304 without a body', a
     ];
     for (const condition of stale)
       assert.deepEqual([condition, (await site.ask(path, { headers: condition })).status], [condition, 200]);
+  }
+});
+
+test('of two versions within one second the date of the first does not keep a client from the second', async (t) => {
+  const site = await startStaticSite(t);
+  await site.write('feeds/a/feed.json', '{"version":1}');
+  const first = await site.ask('/feeds/a/feed.json');
+  assert.equal(first.headers['last-modified'], undefined);
+  await site.write('feeds/a/feed.json', '{"version":2}');
+  for (const date of [first.headers.date ?? '', new Date(Date.now() + 60_000).toUTCString()]) {
+    const second = await site.ask('/feeds/a/feed.json', { 'if-modified-since': date });
+    assert.deepEqual([second.status, second.body.toString()], [200, '{"version":2}']);
   }
 });
 

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createPublisher } from '../../src/publish/publisher.ts';
 import type { Visits } from '../../src/server/audience.ts';
-import { type ServerOptions, type ServerPorts, startServer } from '../../src/server/server.ts';
+import type { ServerOptions, ServerPorts } from '../../src/server/server.ts';
+import { startBareServer } from './bare-server.ts';
 import { SITE } from './feed-documents.ts';
 import { ask } from './http-client.ts';
 import { createRecordedLog } from './recorded-log.ts';
@@ -19,24 +20,9 @@ export async function startStaticSite(
   const publisher = createPublisher(folder);
   const visits: Visits[] = [];
   const record = createRecordedLog();
-  const server = await startServer(
+  const server = await startBareServer(
+    { folder, site: SITE, ...options },
     {
-      host: '127.0.0.1',
-      port: 0,
-      folder,
-      site: SITE,
-      formats: ['rss', 'atom', 'json'],
-      maxAge: 60,
-      hubs: [],
-      private: new Set(),
-      addresses: { siteUrl: SITE.url, permalink: '', credits: new Map(), mergeCategories: true, unlisted: new Set() },
-      ...options,
-    },
-    {
-      article: async () => undefined,
-      feedsOf: async () => [],
-      revisions: async () => [],
-      unready: () => undefined,
       visits: async (seen) => {
         visits.push(...seen);
       },

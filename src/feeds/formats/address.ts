@@ -14,10 +14,8 @@ export function webAddress(raw: string): string | undefined {
   return origin + url.href.slice(origin.length).replace(UNUSUAL, encodeURIComponent);
 }
 
-/** RFC 4151 and RFC 8141, as strictly as the W3C's validator takes them. */
-const TAG = /^tag:(?:[a-z\d\-._]+@)?[a-z\d.-]+,\d{4}(?:-\d\d){0,2}:[\w;/?:@&=+$.\-~!*'()%,#]*$/;
-const URN = /^urn:(?!uuid:)[a-z\d][a-z\d-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\da-f]{2})+$/i;
-const UUID = /^urn:uuid:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** A scheme, and nothing that RFC 3987 forbids; the square brackets are those of an IPv6 host, which our own tag URIs can name. */
+const IRI = /^[a-z][a-z\d+.-]*:(?:[^\0-\x20\x7F-\x9F\s<>"{}|\\^`%]|%[\da-f]{2})+$/i;
 
 /** What an article is called in RSS and JSON: its guid as it is; undefined where nothing is left of it. */
 export function itemGuid(guid: string): string | undefined {
@@ -25,22 +23,17 @@ export function itemGuid(guid: string): string | undefined {
 }
 
 /**
- * What an article is called in Atom, which wants an absolute URI (RFC 4287, section 4.2.6). A guid that is none, such as
- * `post-17`, becomes a tag URI under `authority`.
+ * What an article is called in Atom, which wants an absolute IRI (RFC 4287, section 4.2.6): a guid that is one, as `URL` writes it,
+ * which is what the library has always made of it. One that is none, such as `post-17`, becomes a tag URI under `authority`.
  */
 export function atomId(guid: string, authority: string): string | undefined {
   const name = itemGuid(guid);
   if (name === undefined) return undefined;
-  const uri = URL.parse(name);
-  if (uri !== null && uri.username === '' && uri.password === '') {
-    const { href } = uri;
-    if (/^https?:$/.test(uri.protocol)) return webAddress(href);
-    if (TAG.test(href) || URN.test(href) || UUID.test(href)) return href;
-  }
-  return `tag:${authority},2026:id/${encodeURIComponent(name)}`;
+  const uri = URL.parse(name)?.href;
+  return uri !== undefined && IRI.test(uri) ? uri : `tag:${authority},2026:id/${encodeURIComponent(name)}`;
 }
 
-/** Whether a text is a URI that may stand as the id of an Atom feed or entry. */
+/** Whether a text is an IRI that may stand as the id of an Atom feed or entry. */
 export function isId(text: string): boolean {
-  return webAddress(text) === text || TAG.test(text) || URN.test(text) || UUID.test(text);
+  return IRI.test(text) && URL.canParse(text);
 }

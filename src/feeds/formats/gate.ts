@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { xmlSafe } from '../../article/text.ts';
 import type { Format } from '../document.ts';
 import { isId, webAddress } from './address.ts';
-import { jsonDocumentFault, jsonItemFault } from './json-gate.ts';
+import { jsonFrameFault, jsonItemFault } from './json-gate.ts';
 import { NAMESPACES } from './xml.ts';
 
 /**
@@ -15,10 +15,9 @@ export function itemFault(text: string, format: Format): string | undefined {
   return format === 'json' ? jsonItemFault(text) : xmlFault(text, true, ITEMS[format]);
 }
 
-/** Why a document of so many items must not be published; undefined for a good one. */
-export function documentFault(text: string, format: Format, items: number): string | undefined {
-  if (format === 'json') return jsonDocumentFault(text, items);
-  return xmlFault(text, false, (elements) => DOCUMENTS[format](elements) ?? countFault(elements, format, items));
+/** Why what stands around the items of a document must not be published; undefined for a good one. */
+export function frameFault(text: string, format: Format): string | undefined {
+  return format === 'json' ? jsonFrameFault(text) : xmlFault(text, false, FRAMES[format]);
 }
 
 /** An element by the names of all around it, such as `rss/channel/title`. */
@@ -90,7 +89,7 @@ const ITEMS: Readonly<Record<'rss' | 'atom', Rule>> = {
   atom: (elements) =>
     rootFault(elements, 'entry') ??
     onceFault(elements, ['entry/title', 'entry/id', 'entry/published', 'entry/updated']) ??
-    check(elements, 'entry/id', ({ text }) => isId(text), 'is no URI') ??
+    check(elements, 'entry/id', ({ text }) => isId(text), 'is no IRI') ??
     check(elements, 'entry/published', ({ text }) => isRfc3339(text), 'is no date') ??
     check(elements, 'entry/updated', ({ text }) => isRfc3339(text), 'is no date') ??
     linkFault(elements, 'entry/link', 'alternate') ??
@@ -100,7 +99,7 @@ const ITEMS: Readonly<Record<'rss' | 'atom', Rule>> = {
     sourceFault(elements),
 };
 
-const DOCUMENTS: Readonly<Record<'rss' | 'atom', Rule>> = {
+const FRAMES: Readonly<Record<'rss' | 'atom', Rule>> = {
   rss: (elements) =>
     onceFault(
       elements,
@@ -111,21 +110,11 @@ const DOCUMENTS: Readonly<Record<'rss' | 'atom', Rule>> = {
     linkFault(elements, 'rss/channel/atom:link', 'self'),
   atom: (elements) =>
     onceFault(elements, ['feed/id', 'feed/title', 'feed/updated', 'feed/author/name']) ??
-    check(elements, 'feed/id', ({ text }) => isId(text), 'is no URI') ??
+    check(elements, 'feed/id', ({ text }) => isId(text), 'is no IRI') ??
     check(elements, 'feed/updated', ({ text }) => isRfc3339(text), 'is no date') ??
     linkFault(elements, 'feed/link', 'alternate') ??
     linkFault(elements, 'feed/link', 'self'),
 };
-
-const IDS = { rss: ['rss/channel/item', 'rss/channel/item/guid'], atom: ['feed/entry', 'feed/entry/id'] } as const;
-
-function countFault(elements: readonly Element[], format: 'rss' | 'atom', items: number): string | undefined {
-  const [itemPath, idPath] = IDS[format];
-  const count = elements.filter(({ path }) => path === itemPath).length;
-  if (count !== items) return `it holds ${count} items and not ${items}`;
-  const ids = new Set(elements.filter(({ path }) => path === idPath).map(({ text }) => text));
-  return ids.size === items ? undefined : 'two of its items have the same id';
-}
 
 function rootFault(elements: readonly Element[], name: string): string | undefined {
   const roots = elements.filter(({ path }) => !path.includes('/'));

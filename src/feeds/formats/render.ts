@@ -3,7 +3,7 @@ import type { FeedDocument, Format } from '../document.ts';
 import type { Entry } from '../entry.ts';
 import { atomEntry, atomFrame } from './atom.ts';
 import { type Fragment, fitItems } from './fit.ts';
-import { documentFault, itemFault } from './gate.ts';
+import { frameFault, itemFault } from './gate.ts';
 import { type Form, type Item, toItem } from './item.ts';
 import type { ItemCache, Rendered } from './item-cache.ts';
 import { jsonFrame, jsonItem } from './json.ts';
@@ -67,7 +67,7 @@ export function renderFeed(document: FeedDocument, format: Format, cache?: ItemC
 
   const text = head + kept.map(({ fragment }) => fragment.text).join(separator) + tail;
   // The items have passed, each a whole of its own, and no two have one id: what is left to judge is what stands around them.
-  const fault = documentFault(head + tail, format, 0);
+  const fault = frameFault(head + tail, format);
   if (fault !== undefined) throw new Error(`the feed "${document.slug}" cannot be published as ${format}: ${fault}`);
   return { text, leftOut };
 }

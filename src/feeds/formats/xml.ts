@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import { xmlSafe } from '../../article/text.ts';
+import { escapeHtml, xmlSafe } from '../../article/text.ts';
 
 export const NAMESPACES = {
   atom: 'http://www.w3.org/2005/Atom',
@@ -42,7 +42,7 @@ export function line(depth: number, name: string, attributes: Attributes, text?:
     .map(([key, value]) =>
       value === undefined
         ? ''
-        : ` ${key}="${ADDRESSES.has(key) ? escapeAddress(value) : escapeText(value).replaceAll('"', '&quot;')}"`,
+        : ` ${key}="${ADDRESSES.has(key) ? escapeHtml(value) : escapeText(value).replaceAll('"', '&quot;')}"`,
     )
     .join('');
   const indent = '    '.repeat(depth);
@@ -60,10 +60,6 @@ const ADDRESSES = new Set(['href', 'url']);
  */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&gt;');
-}
-
-function escapeAddress(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /** The library undoes `&amp;` before it escapes, so one level has to be added where a text holds one. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { Feed } from 'feed';
 import { atomId, isId, webAddress } from '../../../src/feeds/formats/address.ts';
+import { documentOf, entryOf, feedText } from '../../support/feed-documents.ts';
+import { childrenOf, parseXml, textsOf, type XmlElement } from '../../support/strict-xml.ts';
 
 const ADDRESSES: readonly (readonly [string, string, string | undefined])[] = [
   ['one of the web stays', 'https://news.example/a?b=1&c=2#d', 'https://news.example/a?b=1&c=2#d'],
@@ -29,25 +32,60 @@ for (const [name, raw, address] of ADDRESSES) {
   });
 }
 
-const IDS: readonly (readonly [string, string, string | undefined])[] = [
-  ['a tag URI stays', 'tag:news.example,2024:7', 'tag:news.example,2024:7'],
-  ['one without a date becomes a proper one', 'tag:b', 'tag:h.example,2026:id/tag%3Ab'],
-  ['a URN stays', 'urn:isbn:0451450523', 'urn:isbn:0451450523'],
-  ['a UUID that is none becomes a tag URI', 'urn:uuid:7', 'tag:h.example,2026:id/urn%3Auuid%3A7'],
-  ['an address stays', 'http://n.example/?a=1', 'http://n.example/?a=1'],
-  [
-    'one with a password becomes a tag URI',
-    'http://a:b@n.example/',
-    'tag:h.example,2026:id/http%3A%2F%2Fa%3Ab%40n.example%2F',
-  ],
-  ['another scheme becomes a tag URI', 'javascript:1', 'tag:h.example,2026:id/javascript%3A1'],
+const KEPT = [
+  'tag:news.example,2024:7',
+  'tag:Blogger.com,1999:blog-1',
+  'tag:feed_wright,2026:abcdefghijkmnpqr',
+  'tag:[::1],2026:abcdefghijkmnpqr',
+  'tag:b',
+  'urn:isbn:0451450523',
+  'urn:uuid:7',
+  'doi:10.1/x',
+  'post:17',
+  'http://n.example/?a=1&b=[2]',
+  'http://n.example/?a=1&amp;b=2',
+  'http://n.example/%e6',
+  'http://me:secret@n.example/',
+];
+for (const guid of KEPT) {
+  test(`an id in Atom: a guid that is an absolute URI stays letter by letter: ${guid}`, () => {
+    assert.equal(atomId(guid, 'h.example'), guid);
+    assert(isId(guid));
+  });
+}
+
+const OTHERS: readonly (readonly [string, string, string | undefined])[] = [
+  ['unless it is an IRI: letters of other scripts', 'http://x.cn/新闻', 'http://x.cn/%E6%96%B0%E9%97%BB'],
+  ['unless it is an IRI: a host in capitals', 'HTTP://Example.com/A', 'http://example.com/A'],
+  ['a name is none', 'post-17', 'tag:h.example,2026:id/post-17'],
+  ['a path is none', '/新闻', 'tag:h.example,2026:id/%2F%E6%96%B0%E9%97%BB'],
+  ['it holds no blank', 'post:a b', 'tag:h.example,2026:id/post%3Aa%20b'],
+  ['nor brackets that no URI has', 'post:<17>', 'tag:h.example,2026:id/post%3A%3C17%3E'],
+  ['a percent sign begins an octet', 'post:100%', 'tag:h.example,2026:id/post%3A100%25'],
+  ['an address has a host', 'http://', 'tag:h.example,2026:id/http%3A%2F%2F'],
   ['half a letter is dropped', 'a\uDC00b', 'tag:h.example,2026:id/ab'],
   ['of nothing there is none', ' \u0000', undefined],
 ];
 
-for (const [name, guid, id] of IDS) {
-  test(`an id in Atom: ${name}`, () => {
+for (const [name, guid, id] of OTHERS) {
+  test(`an id in Atom: another guid becomes a URI: ${name}`, () => {
     assert.equal(atomId(guid, 'h.example'), id);
     if (id !== undefined) assert(isId(id));
   });
 }
+
+test('an id is written as it was by every version before: as the library writes a URI, in entries and tombstones alike', () => {
+  for (const guid of [...KEPT, ...OTHERS.map(([, other]) => other)]) {
+    const id = atomId(guid, 'feeds.example');
+    if (id === undefined) continue;
+    const withdrawn = [{ guid, at: 0 }];
+    const root = parseXml(feedText(documentOf([entryOf({ guid })], {}, { withdrawn }), 'atom'));
+    const [entry] = childrenOf(root, 'entry');
+    assert.deepEqual(entry && textsOf(entry, 'id'), [id]);
+    assert.equal(childrenOf(root, 'at:deleted-entry')[0]?.attributes.ref, id);
+    const library = new Feed({ title: '' });
+    library.addItem({ title: '', link: 'http://n.example/', date: new Date(0), id: guid });
+    if (URL.canParse(guid) && !id.startsWith('tag:feeds.example,2026:id/'))
+      assert.equal(textsOf(childrenOf(parseXml(library.atom1()), 'entry')[0] as XmlElement, 'id')[0], id);
+  }
+});

@@ -6,11 +6,11 @@ import { authorName } from '../../../src/feeds/author.ts';
 import { FORMATS, type Format } from '../../../src/feeds/document.ts';
 import type { Entry } from '../../../src/feeds/entry.ts';
 import { atomId } from '../../../src/feeds/formats/address.ts';
-import { documentFault } from '../../../src/feeds/formats/gate.ts';
 import { renderFeed } from '../../../src/feeds/formats/render.ts';
 import { plainLine, withoutTags } from '../../../src/feeds/formats/xml.ts';
 import { documentOf, entryOf, NASTY } from '../../support/feed-documents.ts';
 import { childrenOf, parseXml, textsOf } from '../../support/strict-xml.ts';
+import { documentFault } from '../../support/whole-documents.ts';
 
 const BAD: readonly (readonly [string, Partial<Entry>, RegExp])[] = [
   ['a guid of nothing that can be shown', { guid: '\u0000 \uD800' }, /its guid is empty/],

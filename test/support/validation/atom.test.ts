@@ -40,6 +40,7 @@ const CONTENT = '<content type="html">&lt;p&gt;At length&lt;/p&gt;</content>';
 const TITLE = title('Ferries &amp;amp; boats');
 const SUMMARY = '<summary type="html">In short</summary>';
 const ID = '<id>tag:feeds.example,2026:one</id>';
+const FEED_ID = '<id>tag:feeds.example,2026:all</id>';
 const UPDATED = /<updated>2026-01-02T03:04:05Z<\/updated>\n {4}<author>/;
 const updated = (at: string) => `<updated>${at}</updated>\n    <author>`;
 const SELF = '<link rel="self" type="application/atom+xml" href="https://feeds.example/feeds/all/feed.xml"/>';
@@ -119,16 +120,35 @@ const BREAKAGES: readonly Breakage[] = [
   ['a language is known', 'xml:lang="en"', 'xml:lang="qx"', /no known language/],
   ['attributes are known', '<category ', '<category colour="red" ', /may have no colour/],
   ['an entry has an id', ID, '', /entry has no atom:id/],
-  ['an id is absolute', ID, '<id>one</id>', /id is no absolute URI/],
-  ['an id holds no letters that a URI has none of', ID, '<id>tag:feeds.example,2026:潮</id>', /no absolute URI/],
-  ['an id is in canonical form: octets in capitals', ID, '<id>tag:feeds.example,2026:%e6</id>', /lower case/],
-  ['an id is in canonical form: no octets without need', ID, '<id>tag:feeds.example,2026:%41</id>', /needs none/],
-  ['an id is in canonical form: the host', ID, '<id>https://News.example/a</id>', /as it should be/],
-  ['an id is in canonical form: the path', ID, '<id>https://news.example</id>', /as it should be/],
-  ['a tag URI names who gave it, and when', ID, '<id>tag:feeds.example:one</id>', /RFC 4151/],
-  ['a tag URI is in small letters', ID, '<id>tag:Feeds.example,2026:one</id>', /RFC 4151/],
-  ['a URN is one', ID, '<id>urn:uuid:1234</id>', /no URN/],
-  ['the scheme of an id is registered', ID, '<id>thing:one</id>', /not registered/],
+  ['an id is absolute', ID, '<id>one</id>', /id is no absolute IRI/],
+  [
+    'a feed’s id holds no letters that a URI has none of',
+    FEED_ID,
+    '<id>tag:feeds.example,2026:潮</id>',
+    /no absolute URI/,
+  ],
+  [
+    'a feed’s id is in canonical form: octets in capitals',
+    FEED_ID,
+    '<id>tag:feeds.example,2026:%e6</id>',
+    /lower case/,
+  ],
+  [
+    'a feed’s id is in canonical form: no octets without need',
+    FEED_ID,
+    '<id>tag:feeds.example,2026:%41</id>',
+    /needs none/,
+  ],
+  ['a feed’s id is in canonical form: the host', FEED_ID, '<id>https://News.example/a</id>', /as it should be/],
+  ['a feed’s id is in canonical form: the path', FEED_ID, '<id>https://news.example</id>', /as it should be/],
+  ['a tag URI names who gave it, and when', FEED_ID, '<id>tag:feeds.example:one</id>', /RFC 4151/],
+  ['a tag URI is in small letters', FEED_ID, '<id>tag:Feeds.example,2026:one</id>', /RFC 4151/],
+  ['a URN is one', FEED_ID, '<id>urn:uuid:1234</id>', /no URN/],
+  ['the scheme of a feed’s id is registered', FEED_ID, '<id>thing:one</id>', /not registered/],
+  ['a source’s id is in canonical form', '2026:feed</id>', '2026:%e6</id>', /lower case/],
+  ['an id is no name', ID, '<id>one two:</id>', /id is no absolute IRI/],
+  ['an id holds no bare percent sign', ID, '<id>tag:feeds.example,2026:100%</id>', /id is no absolute IRI/],
+  ['an id in an address has a host', ID, '<id>http://</id>', /id is no absolute IRI/],
   ['an id has no white space around it', ID, '<id> tag:feeds.example,2026:one</id>', /white space/],
   ['no two entries are the same', '  <at:', `${ENTRY.replaceAll('04:05Z', '04:06Z')}<at:`, /two entries tag/],
   ['no two entries change at one moment', '  <at:', `${ENTRY.replaceAll(':one', ':two')}<at:`, /two entries updated/],
@@ -231,3 +251,14 @@ test('Atom: HTML that validators accept', () => {
     '<h1>a</h1><p>b &amp; c &lt; d & e <a href="mailto:a@b.example">f</a><br>g</p><ruby>潮<rp>(</rp><rt>chao</rt><rp>)</rp></ruby><table><caption>h</caption><tr><th colspan="2">i</th></tr></table><ul><li>j<ol start="2"><li>k</li></ol></li></ul><pre><code class="language-ts">\nl\n  m</code></pre><figure><img src="https://a.example/b.png" alt=""><figcaption>n</figcaption></figure>';
   assert.deepEqual(atomProblems(FEED.replace(CONTENT, content(html)), CONTEXT), []);
 });
+
+for (const id of [
+  'https://News.example/新闻',
+  'doi:10.1/x',
+  'thing:one',
+  'tag:Blogger.com,1999:blog-1',
+  'urn:uuid:7',
+]) {
+  test(`atom: an id that an article may have declared is put up with: ${id}`, () =>
+    assert.deepEqual(atomProblems(FEED.replace(ID, `<id>${id}</id>`), CONTEXT), []));
+}

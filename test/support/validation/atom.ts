@@ -13,7 +13,7 @@ import {
   type ValidationContext,
 } from './grammar.ts';
 import { htmlProblems } from './html.ts';
-import { canonicalUri, iri, mediaType, personName, plainText, rfc3339, uri, webIri } from './values.ts';
+import { canonicalUri, declaredId, iri, mediaType, personName, plainText, rfc3339, uri, webIri } from './values.ts';
 import { childrenOf, readXml, textOf, type XmlNode } from './xml-document.ts';
 
 /**
@@ -84,7 +84,7 @@ const GRAMMAR: Grammar = {
     also: entryProblems,
   },
   // A source names where the entry comes from by title, id and moment: without one of them validators warn (MissingSourceElement).
-  'atom:source': { children: metadata, also: linkProblems },
+  'atom:source': { children: metadata, also: (source, at) => [...linkProblems(source), ...ownIdProblems(source, at)] },
   'atom:author': person,
   'atom:contributor': person,
   'atom:name': { text: every(notBlank, personName) },
@@ -94,7 +94,8 @@ const GRAMMAR: Grammar = {
   'atom:generator': { attributes: { uri, version: notBlank }, text: every(notBlank, plainText) },
   'atom:icon': { text: webIri },
   'atom:logo': { text: webIri },
-  'atom:id': { text: canonicalUri, also: noSpaceAround },
+  // An entry's may be one that its article declares.
+  'atom:id': { text: declaredId, also: noSpaceAround },
   'atom:link': ATOM_LINK,
   'atom:title': textConstruct,
   'atom:subtitle': textConstruct,
@@ -109,7 +110,7 @@ const GRAMMAR: Grammar = {
   'atom:updated': { text: rfc3339, also: noSpaceAround },
   // RFC 6721, section 3: what is gone, and since when.
   'at:deleted-entry': {
-    attributes: { 'ref!': iri, 'when!': rfc3339 },
+    attributes: { 'ref!': declaredId, 'when!': rfc3339 },
     children: { 'at:by': '?', 'at:comment': '?', 'atom:link': '*', 'atom:source': '?' },
   },
   'at:by': person,
@@ -119,6 +120,12 @@ const GRAMMAR: Grammar = {
 /** RFC 4287, sections 2 and 3.3: identifiers and moments stand without white space (UnexpectedWhitespace). */
 function noSpaceAround({ text }: XmlNode): string[] {
   return text === text.trim() ? [] : ['has white space around it'];
+}
+
+/** No article declares what a feed or a source is called. */
+function ownIdProblems(element: XmlNode, at: Surroundings | ValidationContext): string[] {
+  const problem = canonicalUri(textOf(element, 'atom:id') ?? '', { ...at, sourceLine: '' });
+  return problem === undefined ? [] : [`has an id that ${problem}`];
 }
 
 /** RFC 4287, section 4.1.1; validators want what is said of the feed before its entries (MisplacedMetadata). */
@@ -134,6 +141,7 @@ function feedProblems(feed: XmlNode, context: ValidationContext): string[] {
   );
   const gone = childrenOf(feed, 'at:deleted-entry').map(({ attributes }) => attributes.get('ref'));
   return [
+    ...ownIdProblems(feed, context),
     ...selfProblems(feed, context),
     ...linkProblems(feed),
     ...historyProblems(feed, context),

@@ -46,6 +46,15 @@ export const enclosureAddress: ValueCheck = (value, surroundings) =>
 export const iri: ValueCheck = (value, surroundings) =>
   /[\s<>"{}|\\^`]/.test(value) ? 'is no IRI' : uri(value.replace(/[^\0-\x7F]/gu, 'x'), surroundings);
 
+/**
+ * What an entry is called: any absolute IRI, for an id that an article declares is given as it was declared. Put up with are the
+ * warnings of SchemeNotIANARegistered, InvalidTAG, InvalidURN, InvalidUUID and NonCanonicalURI.
+ */
+export const declaredId: ValueCheck = (value) =>
+  /^[a-z][a-z\d+.-]*:./i.test(value) && !/[\s<>"{}|\\^`]|%(?![\da-f]{2})/i.test(value) && URL.canParse(value)
+    ? undefined
+    : 'is no absolute IRI';
+
 /** An address on the web as an IRI. */
 export const webIri: ValueCheck = (value, surroundings) =>
   /[\s<>"{}|\\^`]/.test(value) ? 'is no IRI' : webAddress(value.replace(/[^\0-\x7F]/gu, 'x'), surroundings);
