@@ -23,13 +23,13 @@ const ITEMS = 10_000;
 const FILES = 200;
 const GOOD_FILES = 100;
 const ITEMS_A_DOCUMENT = 50;
-/** To repeat what failed: the seed that fast-check has printed. */
-const SEED = process.env.FEEDWRIGHT_FUZZ_SEED;
+/** The same items every time, so that a failure is a change; another seed looks at others. */
+const SEED = Number(process.env.FEEDWRIGHT_FUZZ_SEED ?? 20_240_305);
 const RUNS: fc.Parameters<[readonly FuzzedEntry[]]> = {
   numRuns: ITEMS / ITEMS_A_DOCUMENT,
   // Fifty hostile items shrink for minutes: `judge` looks for the one that is to blame instead.
   endOnFailure: true,
-  ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+  seed: SEED,
   // A report of its own: the counterexample would be fifty items long.
   reporter: ({ failed, seed, errorInstance }) => {
     if (failed) throw new Error(`FEEDWRIGHT_FUZZ_SEED=${seed}: ${(errorInstance as Error).message}`);
@@ -206,21 +206,19 @@ for (const format of FORMATS)
   });
 
 test('hundreds of fuzzed article files make a sound site that lacks none of them, nor of the good ones beside them', async (t) => {
-  const seed = Number(SEED ?? Math.floor(Math.random() * 2 ** 31));
-  t.diagnostic(`FEEDWRIGHT_FUZZ_SEED=${seed}`);
   const folder = createArticleFolder(t);
-  for (const [number, file] of fc.sample(fuzzedFile, { numRuns: FILES, seed }).entries())
+  for (const [number, file] of fc.sample(fuzzedFile, { numRuns: FILES, seed: SEED }).entries())
     folder.write(`fuzzed/${number}.${number % 2 === 0 ? 'html' : 'md'}`, file);
   const good = Array.from({ length: GOOD_FILES }, (_, number) => `第${number}号消息`);
   for (const [number, title] of good.entries())
     folder.write(`good/${number}.md`, { title, date: new Date(Date.UTC(2025, 0, 1, number)).toISOString() });
 
-  const config = folder.config({ output: { items: 1000 }, duplicates: { near: false } });
+  const config = folder.config({ output: { items: 1000, maxBytes: '8MB' }, duplicates: { near: false } });
   const app = await openApplication(t, config);
   await app.runOnce();
 
   const problems = problemsIn(checkFolder(folder.output, app.clock.now()));
-  assert.equal(problems.length, 0, `FEEDWRIGHT_FUZZ_SEED=${seed}:\n${summarise(problems).slice(0, 10).join('\n')}`);
+  assert.equal(problems.length, 0, `FEEDWRIGHT_FUZZ_SEED=${SEED}:\n${summarise(problems).slice(0, 10).join('\n')}`);
   const articles = Object.entries(app.verdicts()).flatMap(([path, verdict]) => (verdict === 'new' ? [path] : []));
   assert(articles.length > (FILES + GOOD_FILES) / 2, `${articles.length} articles`);
   for (const format of FORMATS) {
