@@ -39,8 +39,8 @@ async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
 
 async function compress(content: Buffer): Promise<Readonly<Record<string, Buffer>>> {
   const brotli = { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  // In one piece: between two pieces the work would wait for whatever else goes on.
-  const chunkSize = Math.max(1024, Math.ceil(content.length / 2));
+  // Between two pieces of what comes out the work would wait for whatever else goes on.
+  const chunkSize = 64 * 1024;
   const [gz, br] = await Promise.all([
     toGzip(content, { level: 2, chunkSize }),
     toBrotli(content, { params: brotli, chunkSize }),
