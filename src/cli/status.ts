@@ -19,13 +19,17 @@ export function statusCommand(context: Context): Command {
 type Status = Awaited<ReturnType<typeof collect>>;
 
 async function collect({ store, config, shownSlug }: App) {
-  const [last, counts, near, deliveries, audience] = await Promise.all([
+  const [last, counts, near, deliveries, readers, known] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
     store.inventory.nearDuplicates(),
     store.outbox.counts(),
     store.audience.readers(),
+    store.feeds.all(),
   ]);
+  // The folder of a feed that is gone may have been the key to a private one.
+  const slugs = new Set(known.map(({ slug }) => slug));
+  const audience = readers.filter(({ slug }) => slugs.has(slug));
   const sources = await Promise.all(
     config.sources.map(async ({ name, path }) => {
       const record = await store.runs.source(name);

@@ -16,7 +16,7 @@ export type Entry = {
   readonly image: string | undefined;
   readonly language: string | undefined;
   readonly source: SourceCredit;
-  /** Where else the story stands. */
+  /** Where else the story stands, under the titles of the sources. */
   readonly also: readonly Also[];
 };
 
@@ -54,11 +54,15 @@ export function toEntry({ id, guid, source, article, also: copies, updated }: Kn
     updated: Math.max(updated, article.published),
     authors: article.authors,
     categories: options.mergeCategories ? mergedCategories(article, also) : article.categories,
-    also,
+    also: also.map((copy) => ({ ...copy, source: creditOf(copy.source, options).title })),
     image: article.image,
     language: article.language,
-    source: options.credits.get(source) ?? { name: source, title: source, url: undefined },
+    source: creditOf(source, options),
   };
+}
+
+function creditOf(name: string, { credits }: EntryOptions): SourceCredit {
+  return credits.get(name) ?? { name, title: name, url: undefined };
 }
 
 /** The names a permalink template may hold. */

@@ -59,7 +59,7 @@ export function createMemberships(raw: DatabaseSync) {
     key: number,
     known: Known,
     standings: readonly Standing[],
-    isChanged: boolean,
+    change: { readonly isChanged: boolean; readonly isTold: boolean },
     now: number,
   ): readonly number[] => {
     const left = placesOf(key);
@@ -68,9 +68,9 @@ export function createMemberships(raw: DatabaseSync) {
       const place = left.get(feed);
       left.delete(feed);
       const moment = standing.sort === 'updated' ? known.updated : known.article.published;
-      if (place !== undefined && place.sorted_at === moment && !isChanged) continue;
-      // Where the latest change comes first, it brings an article back from the archive.
-      const isBack = standing.sort === 'updated' && place !== undefined && moment > place.sorted_at;
+      if (place !== undefined && place.sorted_at === moment && !change.isChanged) continue;
+      // A change that readers are told of brings an article back from the archive: nobody asks for a page twice.
+      const isBack = change.isTold || (standing.sort === 'updated' && place !== undefined && moment > place.sorted_at);
       const page = place === undefined || isBack ? LIVE : place.page;
       statements.put.run(key, feed, page, moment);
       markDirty(feed, page);
@@ -90,7 +90,8 @@ export function createMemberships(raw: DatabaseSync) {
     /** Settles the feeds of an article that has been written. `now` is when one that is withdrawn was. */
     move(key: number, { before, after, isChanged }: Movement, standing: StandingOf, now: number): void {
       const wasListed = before !== undefined && isListed(before);
-      const left = place(key, after, isListed(after) ? standing(after) : [], isChanged, now);
+      const isTold = before !== undefined && after.updated > before.updated;
+      const left = place(key, after, isListed(after) ? standing(after) : [], { isChanged, isTold }, now);
       if (wasListed && !isListed(after)) {
         for (const feed of left) {
           statements.putTombstone.run(feed, after.guid, now);
@@ -100,7 +101,7 @@ export function createMemberships(raw: DatabaseSync) {
     },
     /** Settles the feeds of an article anew, after the rules have changed. */
     regroup(key: number, known: Known, standing: StandingOf, now: number): void {
-      place(key, known, isListed(known) ? standing(known) : [], false, now);
+      place(key, known, isListed(known) ? standing(known) : [], { isChanged: false, isTold: false }, now);
     },
     /** Writes down which documents are to be rendered. */
     flush(): void {

@@ -239,12 +239,14 @@ suite('commands', { concurrency: 4 }, () => {
 
   test('status shows who polls which feed, and for how many subscribers', async (t) => {
     const folder = fill(t);
+    await run(folder, 'once');
     const store = await openStore(folder.store);
     const visit = { slug: '港口', format: 'rss', requests: 2, subscribers: {} };
     await store.audience.add(
       [
         { ...visit, reader: 'Feedbin', subscribers: { a: 3, b: 4 } },
         { ...visit, reader: 'curl', slug: 'all' },
+        { ...visit, reader: 'curl', slug: 'desk-of-a-feed-that-is-gone' },
         { ...visit, reader: 'Feedbin', format: 'atom', subscribers: { a: 1 } },
         ...['one', 'two', 'three', 'four', 'five'].map((reader) => ({ ...visit, reader })),
       ],

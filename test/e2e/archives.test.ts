@@ -151,7 +151,7 @@ test('sealed pages keep their bytes while new articles come', async (t) => {
   assert(Object.keys(sealed).length > 8);
 });
 
-test('a correction reaches the page its article stands on, and no other', async (t) => {
+test('a correction brings its article from its page into the feed, where readers see it, and changes no other page', async (t) => {
   const { app, folder, walk } = await publish(t, 100, { items: 10 });
   const before = archivePages(folder);
   writeArticle(folder, 20, { body: '<p>更正：那天的渡轮没有停航，是改在下午两点从南码头开出，特此说明。</p>' });
@@ -160,7 +160,8 @@ test('a correction reaches the page its article stands on, and no other', async 
   const after = archivePages(folder);
   const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
   assert.equal(changed.length, 1);
-  assert(Buffer.from(after[changed[0] ?? ''] ?? '', 'base64').includes('南码头'));
+  assert(!Buffer.from(after[changed[0] ?? ''] ?? '', 'base64').includes('渡轮没有停航'));
+  assert(readFileSync(join(folder.output, 'feeds/all/atom.xml'), 'utf8').includes('南码头'));
   assertEachOnce(await walk(), app);
   assertSound(folder, app);
 });

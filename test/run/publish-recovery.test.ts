@@ -127,7 +127,7 @@ test('a feed that puts the latest change first does so from the day it is told t
   };
   const { clock } = await openApplication(t, folder.config());
   await run('published', () => rewrite(folder, 0));
-  assert.deepEqual(feedTitles(folder.output, 'x'), ['题目5号', '题目4号']);
+  assert.deepEqual(feedTitles(folder.output, 'x'), ['题目5号', '题目4号', '题目0号']);
   await run('updated');
   assert.equal(feedTitles(folder.output, 'x')[0], '题目0号');
   await run('updated', () => rewrite(folder, 1));
