@@ -61,7 +61,8 @@ export function toEntry({ id, guid, source, article, also: copies, updated }: Kn
   };
 }
 
-function creditOf(name: string, { credits }: EntryOptions): SourceCredit {
+/** How readers are told of a source, by its name. */
+export function creditOf(name: string, { credits }: Pick<EntryOptions, 'credits'>): SourceCredit {
   return credits.get(name) ?? { name, title: name, url: undefined };
 }
 

@@ -24,6 +24,7 @@ import { renderFeedPage } from '../feeds/pages/feed-page.ts';
 import type { Outbound } from '../notify/address.ts';
 import { feedPings } from '../notify/hubs.ts';
 import type { ListedFeed } from './publish-lists.ts';
+import { formsOf } from './published-forms.ts';
 
 export type Feed = ListedFeed & {
   readonly id: number;
@@ -97,8 +98,6 @@ export type PublishOptions = Omit<DocumentOptions, 'content'> & {
 
 /** A feed's own page. */
 export const PAGE = 'index.html';
-/** What stands beside every published file, with the file itself. */
-export const SUFFIXES = ['', '.gz', '.br'];
 /** What an article takes that only its title and link are left of, with room to spare. */
 const LEAST_ITEM_BYTES = 2048;
 
@@ -113,8 +112,7 @@ export async function publishFeed(
   const { isPrivate } = shapeOf(feed, options);
   const folder = feedFolder(feed.slug);
   const pages = isWhole ? await feeds.pages(feed.id) : await feeds.settle(feed.id, layoutOf(feed, context));
-  const stale = new Set(publisher.names(`${folder}/${ARCHIVE}`));
-  for (const { number } of pages) stale.delete(archiveName(number, options.formats));
+  const archived = publisher.names(`${folder}/${ARCHIVE}`);
   // Nobody can have subscribed to what was not there before; the address of a private feed is for its readers alone.
   const told =
     isPrivate || isWhole
@@ -123,8 +121,10 @@ export async function publishFeed(
   if (told.length > 0 && options.hubs.length > 0) await feeds.owe(feed.id);
 
   // The pages first: no document leads to one that is not there.
-  const rendered = await publishPages(due, pages, context);
+  const rendered = await publishPages(feed, pages, archived, context);
   const document = isWhole ? undefined : await publishDocument(due, pages.at(-1)?.number, context);
+  const stale = new Set(archived);
+  for (const { number } of pages) stale.delete(archiveName(number, options.formats));
   for (const name of stale) await publisher.remove(`${folder}/${ARCHIVE}/${name}`);
   if (!isWhole) for (const name of leftFiles(present, options.formats)) await publisher.remove(`${folder}/${name}`);
 
@@ -151,19 +151,19 @@ function layoutOf(feed: Feed, { options, ports }: PublishContext) {
 /** The files of formats that are published no more. */
 function leftFiles(present: ReadonlySet<string>, formats: readonly Format[]): readonly string[] {
   return FORMATS.filter((format) => !formats.includes(format))
-    .flatMap((format) => SUFFIXES.map((suffix) => FORMAT_FILES[format].file + suffix))
+    .flatMap((format) => formsOf(FORMAT_FILES[format].file))
     .filter((name) => present.has(name));
 }
 
-/** Publishes the archive pages that are due. Returns which they are. */
+/** Publishes the archive pages that are due: dirty ones, and those that are not among what stands there. Returns which they are. */
 async function publishPages(
-  { feed }: Due,
+  feed: Feed,
   pages: readonly Page[],
+  present: ReadonlySet<string>,
   { options, ports, render }: PublishContext,
 ): Promise<{ readonly pages: readonly number[]; readonly isNew: boolean }> {
   const { feeds, publisher } = ports;
   const folder = `${feedFolder(feed.slug)}/${ARCHIVE}`;
-  const present = publisher.names(folder);
   const rendered: number[] = [];
   let isNew = false;
   for (const [at, { number, dirty }] of pages.entries()) {

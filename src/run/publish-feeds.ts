@@ -7,10 +7,10 @@ import {
   PAGE,
   type PublishOptions,
   publishFeed,
-  SUFFIXES,
   shapeOf,
 } from './publish-feed.ts';
 import { type ListPorts, publishLists } from './publish-lists.ts';
+import { standWhole } from './published-forms.ts';
 
 export type PublishPorts = Omit<FeedPorts, 'feeds'> &
   Pick<ListPorts, 'settings'> & {
@@ -52,11 +52,12 @@ export async function publishFeeds(
   const context = { options, ports, render: createRenderer(options, ports) };
   const queue = due.values();
   const failures: unknown[] = [];
+  const isFull = () => failures.some((failure) => FATAL.has(codeOf(failure)));
   let written = 0;
   let done = 0;
   const publishNext = async () => {
     for (const next of queue) {
-      if (failures.some((failure) => FATAL.has(codeOf(failure)))) return;
+      if (isFull()) return;
       try {
         const { feed, isNew } = await publishFeed(next, context);
         current.set(feed.id, feed);
@@ -68,7 +69,7 @@ export async function publishFeeds(
     }
   };
   await Promise.all(Array.from({ length: ABREAST }, publishNext));
-  if (failures.some((failure) => FATAL.has(codeOf(failure)))) throw failures[0];
+  if (isFull()) throw failures[0];
 
   // Whoever finds no articles yet can subscribe to them all.
   const listed = [...current.values()].filter((feed) =>
@@ -86,15 +87,13 @@ function dueFeeds(
   options: PublishOptions,
   { feeds, publisher, isThorough }: PublishPorts,
 ): readonly Due[] {
-  const files = [...options.formats.map((format) => FORMAT_FILES[format].file), PAGE].flatMap((name) =>
-    SUFFIXES.map((suffix) => name + suffix),
-  );
+  const files = [...options.formats.map((format) => FORMAT_FILES[format].file), PAGE];
   const paged = feeds.withDirtyPages();
   const pageCounts = isThorough ? feeds.pageCounts() : new Map<number, number>();
   const due: Due[] = [];
   for (const feed of all) {
     const present = publisher.names(feedFolder(feed.slug));
-    const isWhole = !feed.dirty && files.every((name) => present.has(name));
+    const isWhole = !feed.dirty && standWhole(present, files);
     const pages = pageCounts.get(feed.id) ?? 0;
     const lacksPages = pages > 0 && publisher.names(`${feedFolder(feed.slug)}/${ARCHIVE}`).size < pages;
     if (!isWhole || lacksPages || paged.has(feed.id)) due.push({ feed, isWhole, present });

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { FeedIdentity, Format, SiteOptions } from '../feeds/document.ts';
-import type { SourceCredit } from '../feeds/entry.ts';
+import { creditOf, type EntryOptions } from '../feeds/entry.ts';
 import type { CatalogueFeed } from '../feeds/lists/catalogue.ts';
 import { renderCatalogueJson } from '../feeds/lists/catalogue-json.ts';
 import { renderOpml } from '../feeds/lists/opml.ts';
 import { renderIndex } from '../feeds/pages/index-page.ts';
+import { standWhole } from './published-forms.ts';
 
 export type ListedFeed = FeedIdentity & {
   readonly source: string | undefined;
@@ -16,7 +17,7 @@ export type ListedFeed = FeedIdentity & {
 export type ListOptions = {
   readonly site: SiteOptions;
   readonly formats: readonly Format[];
-  readonly addresses: { readonly credits: ReadonlyMap<string, SourceCredit> };
+  readonly addresses: Pick<EntryOptions, 'credits'>;
 };
 
 export type ListPorts = {
@@ -44,18 +45,16 @@ export async function publishLists(
     .map(
       (feed): CatalogueFeed => ({
         ...feed,
-        source: feed.source === undefined ? undefined : (addresses.credits.get(feed.source)?.title ?? feed.source),
+        source: feed.source === undefined ? undefined : creditOf(feed.source, addresses).title,
       }),
     )
     .sort(byCategory(site.language));
   const catalogue = { site, formats, feeds: sorted };
   const lists = renderCatalogueJson(catalogue);
   const state = hash('sha256', lists, 'hex');
-  const isWhole = (folder: string, names: readonly string[]) => {
-    const present = publisher.names(folder);
-    return names.every((name) => ['', '.gz', '.br'].every((suffix) => present.has(name + suffix)));
-  };
-  const areWhole = isWhole('', ['index.html', 'feeds.opml']) && isWhole('feeds', ['index.json']);
+  const areWhole =
+    standWhole(publisher.names(''), ['index.html', 'feeds.opml']) &&
+    standWhole(publisher.names('feeds'), ['index.json']);
   if (!isDue && areWhole && (await settings.setting(LISTS)) === state) return;
   // Until all of them stand, none is known to.
   await settings.putSetting(LISTS, '');

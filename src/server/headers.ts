@@ -1,5 +1,5 @@
 import { FORMAT_FILES, feedUrl, type SiteOptions } from '../feeds/document.ts';
-import { STYLE_SOURCE } from '../feeds/pages/page.ts';
+import { POLICY } from '../feeds/pages/page.ts';
 import type { PublishedPath } from './published-path.ts';
 
 export type Headers = Readonly<Record<string, string | number>>;
@@ -21,8 +21,8 @@ export const EVERYWHERE: Headers = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Our own pages: they run nothing and load nothing but pictures and videos, whatever an article holds. */
-export const PAGE_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; img-src http: https:; media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** What pages say themselves, and what only a header can. */
+export const PAGE_POLICY = `${POLICY}; frame-ancestors 'none'`;
 const DATA_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /** What goes with a published file: with an answer that carries it, and with one that says it has not changed. */

@@ -201,13 +201,12 @@ async function describe(
     const body = packed.get(encoding) ?? (await compressed(content, encoding));
     if (body !== content) forms.set(encoding, formOf(encoding, body));
   }
-  const isFeed = path.kind === 'feed' && path.format !== undefined;
   return {
     path,
     lastModified: undefined,
     hash: contentHash,
     forms,
-    items: isFeed && path.format ? splitDocument(content.toString(), path.format) : undefined,
+    items: path.kind === 'feed' && path.format ? splitDocument(content.toString(), path.format) : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import { archiveFormat, FORMAT_FILES, FORMATS, type Format } from '../feeds/document.ts';
+import { ARCHIVE, archiveFormat, FORMAT_FILES, FORMATS, type Format } from '../feeds/document.ts';
 
 /** What a published file is, by where it stands in the output folder. */
 export type PublishedPath = {
@@ -27,7 +27,7 @@ export function describePath(segments: readonly string[], formats: readonly Form
     const format = FORMAT_OF_FILE.get(name);
     if (format) return { type: FORMAT_FILES[format].type, kind: 'feed', slug, format };
   }
-  if (slug !== undefined && segments.length === 4 && segments[2] === 'archive' && /^\d+\.(?:xml|json)$/.test(name)) {
+  if (slug !== undefined && segments.length === 4 && segments[2] === ARCHIVE && /^\d+\.(?:xml|json)$/.test(name)) {
     const format = archiveFormat(formats);
     return { type: FORMAT_FILES[format].type, kind: 'archive', slug, format };
   }

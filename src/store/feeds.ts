@@ -104,12 +104,12 @@ export function createFeeds(
      */
     settle: (feed: number, { size, least, isKept }: Layout): Promise<readonly ArchivePage[]> =>
       atomically(() => {
-        const pages = pagesOf(feed).map(({ number }) => number);
+        const pages = pagesOf(feed);
         let live = countOf(feed, LIVE);
-        while (pages.length > 0 && (live < least || !isKept)) {
-          const last = pages.pop() ?? 0;
-          statements.unseal.run(feed, last);
-          statements.dropPage.run(feed, last);
+        for (let last = pages.at(-1); last && (live < least || !isKept); last = pages.at(-1)) {
+          pages.pop();
+          statements.unseal.run(feed, last.number);
+          statements.dropPage.run(feed, last.number);
           live = countOf(feed, LIVE);
         }
         while (isKept && live >= (pages.length === 0 ? size + 1 : 2 * size)) {
@@ -117,10 +117,10 @@ export function createFeeds(
           const { last_page: number } = statements.nextPage.get(feed) as { last_page: number };
           statements.seal.run(feed, sealed, number);
           statements.addPage.run(feed, number);
-          pages.push(number);
+          pages.push({ number, dirty: true });
           live -= sealed;
         }
-        return pagesOf(feed);
+        return pages;
       }),
 
     /** How many pages each archive has. */

@@ -65,17 +65,17 @@ export function createMemberships(raw: DatabaseSync) {
     const left = placesOf(key);
     for (const standing of standings) {
       const feed = feeds.idOf(standing, known, now);
-      const place = left.get(feed);
+      const held = left.get(feed);
       left.delete(feed);
       const moment = standing.sort === 'updated' ? known.updated : known.article.published;
-      if (place !== undefined && place.sorted_at === moment && !change.isChanged) continue;
+      if (held !== undefined && held.sorted_at === moment && !change.isChanged) continue;
       // A change that readers are told of brings an article back from the archive: nobody asks for a page twice.
-      const isBack = change.isTold || (standing.sort === 'updated' && place !== undefined && moment > place.sorted_at);
-      const page = place === undefined || isBack ? LIVE : place.page;
+      const isBack = change.isTold || (standing.sort === 'updated' && held !== undefined && moment > held.sorted_at);
+      const page = held === undefined || isBack ? LIVE : held.page;
       statements.put.run(key, feed, page, moment);
       markDirty(feed, page);
-      if (place === undefined) statements.dropTombstone.run(feed, known.guid);
-      else markDirty(feed, place.page);
+      if (held === undefined) statements.dropTombstone.run(feed, known.guid);
+      else markDirty(feed, held.page);
     }
     for (const [feed, { page }] of left) {
       statements.drop.run(key, feed);

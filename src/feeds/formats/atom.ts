@@ -1,16 +1,9 @@
 import { Feed } from 'feed';
 import { escapeHtml } from '../../article/text.ts';
-import {
-  archiveFormat,
-  documentUrl,
-  type FeedDocument,
-  FORMAT_FILES,
-  feedUrl,
-  isMoment,
-  previousUrl,
-} from '../document.ts';
+import { type FeedDocument, feedUrl, isMoment } from '../document.ts';
 import { atomId, webAddress } from './address.ts';
 import { type Item, summaryHtml } from './item.ts';
+import { documentLinks } from './links.ts';
 import { ownMoment } from './moment.ts';
 import {
   cutBeforeEnd,
@@ -62,18 +55,9 @@ export function atomFrame(document: FeedDocument): readonly [head: string, tail:
 }
 
 function links(document: FeedDocument): string {
-  const { site, slug, archive, hubs, formats } = document;
-  const { type } = FORMAT_FILES.atom;
-  const previous = previousUrl(document);
   return [
-    link(1, 'alternate', feedUrl(site, slug), 'text/html'),
-    link(1, 'self', documentUrl(document, 'atom'), type),
-    // Pages of an archive do not change, so nobody waits for news of them.
-    ...(archive === undefined ? hubs.map((hub) => link(1, 'hub', hub)) : []),
-    ...(archive === undefined
-      ? []
-      : [link(1, 'current', documentUrl({ ...document, archive: undefined }, 'atom'), type)]),
-    ...(previous === undefined ? [] : [link(1, 'prev-archive', previous, FORMAT_FILES[archiveFormat(formats)].type)]),
+    link(1, 'alternate', feedUrl(document.site, document.slug), 'text/html'),
+    ...documentLinks(document, 'atom').map(({ rel, href, type }) => link(1, rel, href, type)),
   ].join('');
 }
 

@@ -1,7 +1,8 @@
 import { Feed } from 'feed';
-import { archiveFormat, documentUrl, type FeedDocument, FORMAT_FILES, feedUrl, previousUrl } from '../document.ts';
+import { type FeedDocument, feedUrl } from '../document.ts';
 import { webAddress } from './address.ts';
 import { type Item, summaryHtml } from './item.ts';
+import { documentLinks } from './links.ts';
 import {
   cutBeforeEnd,
   declarations,
@@ -44,20 +45,9 @@ export function rssFrame(document: FeedDocument): readonly [head: string, tail: 
 }
 
 function links(document: FeedDocument): string {
-  const { archive, hubs, formats } = document;
-  const { type } = FORMAT_FILES.rss;
-  const previous = previousUrl(document);
-  return [
-    link('self', documentUrl(document, 'rss'), type),
-    // Pages of an archive do not change, so nobody waits for news of them.
-    ...(archive === undefined ? hubs.map((hub) => link('hub', hub)) : []),
-    ...(archive === undefined ? [] : [link('current', documentUrl({ ...document, archive: undefined }, 'rss'), type)]),
-    ...(previous === undefined ? [] : [link('prev-archive', previous, FORMAT_FILES[archiveFormat(formats)].type)]),
-  ].join('');
-}
-
-function link(rel: string, href: string, type?: string): string {
-  return line(2, 'atom:link', { rel, type, href });
+  return documentLinks(document, 'rss')
+    .map(({ rel, href, type }) => line(2, 'atom:link', { rel, type, href }))
+    .join('');
 }
 
 /** The library's texts as `escapeText` would have them: those of titles and descriptions, each of which is one line. */

@@ -7,8 +7,8 @@ import { STYLE } from './style.ts';
 /** What a Content-Security-Policy must name for the one style sheet of our pages to apply. */
 export const STYLE_SOURCE = `'sha256-${hash('sha256', STYLE, 'base64')}'`;
 
-/** Stands in each page as well, for a web server that sends no such header, and for none at all. */
-const POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; img-src http: https:; media-src http: https:; base-uri 'none'; form-action 'none'`;
+/** Our pages run nothing and load nothing but pictures and videos, whatever an article holds. It stands in each page, for web servers that send no header. */
+export const POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; img-src http: https:; media-src http: https:; base-uri 'none'; form-action 'none'`;
 
 export type Page = {
   readonly title: string;
