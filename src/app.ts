@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
+import { creditOf } from './feeds/entry.ts';
 import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
@@ -49,7 +50,9 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
-  const webhooks = config.webhooks.map(createWebhook);
+  const webhooks = config.webhooks.map((webhook) =>
+    createWebhook(webhook, { ...config.site, sourceTitle: (name) => creditOf(name, addresses).title }),
+  );
   const worker = createOutboxWorker(
     [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
     { outbox: store.outbox, post: lazyPost, now, random, log },

@@ -3,6 +3,7 @@ import { FIELD_NAMES } from '../article/fields/fields.ts';
 import { FORMATS } from '../feeds/document.ts';
 import { PERMALINK_NAMES, permalinkOf } from '../feeds/entry.ts';
 import { webAddress } from '../feeds/formats/address.ts';
+import { CHANNEL_NAMES } from '../notify/channels.ts';
 import { EVENT_TYPES } from '../notify/event.ts';
 import { parseSecret } from '../notify/signature.ts';
 import { FEED_SCHEMA } from './feed-schema.ts';
@@ -90,12 +91,14 @@ const source = object({
 
 const webhook = object({
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
-  type: oneOf(['generic']).default('generic'),
+  type: oneOf(CHANNEL_NAMES).default('generic'),
   url: webUrl,
   secret: checked(
     '"whsec_" and the base64 of 24 to 64 bytes, made for example by: echo "whsec_$(openssl rand -base64 32)"',
     (value) => parseSecret(value) !== undefined,
   ).optional(),
+  chat: text('the id of a chat, or "@" and the name of a channel').optional(),
+  thread: text('the number of a topic').optional(),
   events: z
     .array(oneOf(EVENT_TYPES), `a list of ${EVENT_TYPES.join(', ')}`)
     .min(1, `a list of ${EVENT_TYPES.join(', ')}`)

@@ -19,7 +19,7 @@ export type Outbound = {
 
 /** An alarm is told at once, and never waits for a digest. */
 export function isAlarm({ type }: { readonly type: string }): boolean {
-  return type.startsWith('source.');
+  return !type.startsWith('article.') && !type.startsWith('feed.');
 }
 
 /** Addresses an event to every webhook that asks for it; undefined when none does, for then there is nothing to keep. */

@@ -1,5 +1,8 @@
-/** What a channel makes of a message, ready to be posted. */
+import type { Notice } from './notice.ts';
+
+/** What a channel makes of a message, ready to be sent. */
 export type HttpRequest = {
+  readonly method: 'POST' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -16,25 +19,79 @@ export type Answer = {
 
 export type Post = (request: HttpRequest, signal: AbortSignal) => Promise<Answer>;
 
-/** A message as the outbox holds it. `id` is the same on every attempt. */
-export type Message = { readonly id: string; readonly payload: string };
+/** A message on its way. `id` is the same on every attempt. */
+export type Message = {
+  readonly id: string;
+  /** The body as JSON text, as it stands in the outbox. */
+  readonly payload: string;
+  /** The same, understood. */
+  readonly notice: Notice;
+  /** The user's own words in the channel's markup, in place of the channel's layout. */
+  readonly words?: string | undefined;
+  /** Receipt of the message that this one corrects. Only there for a channel that edits. */
+  readonly corrects?: string | undefined;
+  /** It was rejected for what it looks like: this time without pictures, cards and the user's own words. */
+  readonly plain?: boolean | undefined;
+};
 
 /** What an answer means. */
 export type Delivery =
-  | { readonly kind: 'delivered'; readonly status: number }
-  /** To be tried again; `throttle` asks for every message to this webhook to wait. `retryAfter` is in milliseconds. */
+  /** `receipt` is what a later message edits this one by; `restMs` asks for so long a pause before the next one. */
+  | {
+      readonly kind: 'delivered';
+      readonly status: number;
+      readonly receipt?: string | undefined;
+      readonly restMs?: number | undefined;
+    }
+  /**
+   * To be tried again. `concerns` says what is in trouble: this message alone, the whole webhook (no connection, rate limit,
+   * wrong secret), or one of both (an answer 500). `retryAfter` is in milliseconds.
+   */
   | {
       readonly kind: 'failed';
       readonly status: number | undefined;
       readonly error: string;
-      readonly throttle: boolean;
+      readonly concerns: 'message' | 'webhook' | 'either';
       readonly retryAfter: number | undefined;
     }
+  /** The message will never be taken as it is. */
+  | { readonly kind: 'rejected'; readonly status: number; readonly error: string }
+  /** The message that was to be corrected is there no more. */
+  | { readonly kind: 'missing'; readonly status: number; readonly error: string }
   /** The receiver wants no messages any more. */
   | { readonly kind: 'refused'; readonly status: number; readonly error: string };
 
-/** One kind of receiver: how it is spoken to, and what its answers mean. Both are pure. */
+/** At most so many messages in so many milliseconds. */
+export type RateLimit = { readonly messages: number; readonly within: number };
+
+/** One kind of receiver: how it is spoken to, and what its answers mean. Pure. */
 export type Channel = {
   readonly compose: (message: Message, now: number) => HttpRequest;
   readonly interpret: (answer: Answer, now: number) => Delivery;
+  /** What it may be sent, a little below what its service allows. */
+  readonly rates: readonly RateLimit[];
+  /** Whether a message that was sent can be edited. */
+  readonly edits: boolean;
+};
+
+/** What channels are made of. */
+export type ChannelOptions = {
+  readonly url: string;
+  readonly secret: string | undefined;
+  /** The chat in a service that has many behind one address (Telegram). */
+  readonly chat: string | undefined;
+  /** The topic within that chat. */
+  readonly thread: string | undefined;
+  readonly allowPrivateNetwork: boolean;
+  readonly site: ChannelSite;
+};
+
+/** What messages say of the site. */
+export type ChannelSite = {
+  readonly title: string;
+  /** Public address, without a slash at its end. */
+  readonly url: string;
+  readonly language: string;
+  /** How readers are told of a source, by its name. */
+  readonly sourceTitle: (name: string) => string;
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { xmlSafe } from '../article/text.ts';
 import type { Known } from '../corpus/view.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
+import type { AlarmData } from './notice.ts';
 
 export const EVENT_TYPES = [
   'article.new',
@@ -9,6 +10,14 @@ export const EVENT_TYPES = [
   'article.removed',
   'source.silent',
   'source.resumed',
+  'removal.held',
+  'removal.settled',
+  'file.invalid',
+  'file.recovered',
+  'run.failed',
+  'run.recovered',
+  'webhook.disabled',
+  'webhook.enabled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -31,6 +40,7 @@ export type EventData = {
   readonly articles?: readonly ArticleData[];
   readonly count?: number;
   readonly source?: { readonly name: string; readonly lastNew: string | null };
+  readonly alarm?: AlarmData;
 };
 
 export type ArticleData = {

@@ -24,7 +24,8 @@ export const post: Post = (request: HttpRequest, signal: AbortSignal) =>
     let size = 0;
     const done = (error?: string) => resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8'), error });
 
-    const stream = got.stream.post(request.url, {
+    const stream = got.stream(request.url, {
+      method: request.method,
       body: request.body,
       headers: { 'user-agent': 'Feedwright', ...request.headers },
       timeout: { lookup: 3000, connect: 3000, secureConnect: 5000, request: 15_000 },

@@ -1,14 +1,17 @@
 import { hash } from 'node:crypto';
 import { createTask } from 'node-cron';
 import type { Addressee } from './address.ts';
-import { createGenericChannel } from './channels/generic.ts';
+import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
+import { CHANNELS, type ChannelName } from './channels.ts';
 import type { EventType } from './event.ts';
-import { parseSecret } from './signature.ts';
 import type { Webhook } from './worker.ts';
 
 export type WebhookOptions = {
   readonly name: string;
+  readonly type: ChannelName;
   readonly url: string;
+  readonly chat?: string | undefined;
+  readonly thread?: string | undefined;
   readonly secret?: string | undefined;
   readonly events: readonly EventType[];
   readonly categories: readonly string[];
@@ -18,12 +21,16 @@ export type WebhookOptions = {
 };
 
 /** A configured webhook: whom to address, and how to speak to it. */
-export function createWebhook(config: WebhookOptions): { addressee: Addressee; webhook: Webhook } {
+export function createWebhook(config: WebhookOptions, site: ChannelSite): { addressee: Addressee; webhook: Webhook } {
   const { name, events, categories, digest, url, secret, allowPrivateNetwork } = config;
-  const channel = createGenericChannel({
+  const create: (options: ChannelOptions) => Channel = CHANNELS[config.type].create;
+  const channel = create({
     url,
-    keys: secret === undefined ? [] : (parseSecret(secret) ?? []),
+    secret,
+    chat: config.chat,
+    thread: config.thread,
     allowPrivateNetwork,
+    site,
   });
   const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
   return {

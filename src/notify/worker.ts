@@ -3,6 +3,7 @@ import type { Logger } from '../observe/log.ts';
 import { isAlarm } from './address.ts';
 import type { Channel, Delivery, Post } from './channel.ts';
 import { mergePayloads } from './digest.ts';
+import { parseNotice } from './notice.ts';
 import { waitAfter } from './retry.ts';
 
 /** A configured webhook, ready to be spoken to. */
@@ -95,7 +96,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     const { failingSince } = await outbox.state(webhook.name);
     if (failingSince === undefined) await outbox.failing(webhook.name, time);
     else if (time - failingSince > DEAD_AFTER) await disable(webhook, 'it has not taken a message for 5 days');
-    if (delivery.throttle && nextAttemptAt !== undefined) {
+    if (delivery.concerns === 'webhook' && nextAttemptAt !== undefined) {
       await outbox.pause(
         webhook.name,
         delivery.retryAfter === undefined ? Math.min(nextAttemptAt, time + MAX_PAUSE) : nextAttemptAt,
@@ -111,7 +112,8 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
   const deliver = async (webhook: Webhook, group: readonly Pending[]): Promise<Delivery | undefined> => {
     const [first] = group;
     if (!first) return undefined;
-    const message = { id: first.eventId, payload: mergePayloads(group.map(({ payload }) => payload)) };
+    const payload = mergePayloads(group.map((one) => one.payload));
+    const message = { id: first.eventId, payload, notice: parseNotice(payload) };
     const answer = await ports.post(webhook.channel.compose(message, now()), abort.signal);
     // Broken off by our own stopping: it counts as never tried, and goes out again under the same id.
     if (abort.signal.aborted && answer.status === undefined) return undefined;
@@ -124,7 +126,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
         delivery.status,
       );
       log.info({ webhook: webhook.name, event: first.eventId, messages: group.length }, 'delivered');
-    } else if (delivery.kind === 'refused') await disable(webhook, delivery.error);
+    } else if (delivery.kind !== 'failed') await disable(webhook, delivery.error);
     else await fail(webhook, group, delivery);
     return delivery;
   };
@@ -139,7 +141,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
         const delivery = await deliver(webhook, group);
         if (delivery?.kind === 'delivered') delivered += group.length;
         else if (delivery) failed += group.length;
-        if (!delivery || delivery.kind === 'refused' || (delivery.kind === 'failed' && delivery.throttle))
+        if (!delivery || delivery.kind === 'refused' || (delivery.kind === 'failed' && delivery.concerns === 'webhook'))
           return { delivered, failed };
       }
     }

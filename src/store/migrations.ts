@@ -10,6 +10,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '004-revisions': { up: revisions },
   '005-history': { up: history },
   '006-audience': { up: audience },
+  '007-delivery': { up: delivery },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -139,4 +140,21 @@ async function audience(db: Kysely<unknown>): Promise<void> {
          requests BIGINT NOT NULL, last_seen BIGINT NOT NULL, PRIMARY KEY (slug, format, reader))`,
     )
     .execute(db);
+}
+
+/**
+ * Messages that go out together are bound together before the first attempt; what a webhook was told of an article, and by which
+ * message, outlives the outbox; an alarm that has begun is known until it ends.
+ */
+async function delivery(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `ALTER TABLE deliveries ADD COLUMN bundle TEXT`,
+    `CREATE TABLE tellings (webhook TEXT NOT NULL, article_id TEXT NOT NULL, receipt TEXT, told_at BIGINT NOT NULL,
+       PRIMARY KEY (article_id, webhook)) WITHOUT ROWID`,
+    `INSERT OR IGNORE INTO tellings SELECT webhook, article_id, NULL, COALESCE(finished_at, created_at) FROM deliveries
+       JOIN events ON events.id = deliveries.event_id WHERE article_id IS NOT NULL AND state = 'delivered'`,
+    `CREATE TABLE alarms (topic TEXT NOT NULL, subject TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (topic, subject)) WITHOUT ROWID`,
+    `INSERT INTO alarms SELECT 'source.silent', name, silent_since FROM sources WHERE silent_since IS NOT NULL`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

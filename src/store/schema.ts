@@ -103,7 +103,13 @@ export type Schema = {
     finished_at: number | null;
     last_error: string | null;
     last_status: number | null;
+    /** The id under which it goes out with others, once they were bound together. */
+    bundle: string | null;
   };
+  /** What a webhook was told of. `receipt` is what its message can be edited by. */
+  tellings: { webhook: string; article_id: string; receipt: string | null; told_at: number };
+  /** Alarms that have begun and not ended. */
+  alarms: { topic: string; subject: string; since: number };
   webhooks: {
     name: string;
     /** Of the address it was disabled at: under another one it is tried again. */

@@ -5,6 +5,7 @@ import { post } from '../../src/notify/http.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const request = (url: string, allowPrivateNetwork = true) => ({
+  method: 'POST' as const,
   url,
   headers: { 'content-type': 'application/json' },
   body: '{}',

@@ -17,6 +17,7 @@ const UNDO: Readonly<Record<string, string>> = {
     DROP TABLE feeds; DROP TABLE memberships;
     ALTER TABLE old_feeds RENAME TO feeds; ALTER TABLE old_memberships RENAME TO memberships`,
   '006-audience': 'DROP TABLE audience',
+  '007-delivery': 'ALTER TABLE deliveries DROP COLUMN bundle; DROP TABLE tellings; DROP TABLE alarms',
 };
 
 /** Makes the store in `file` what it was before the step `name` was taken, and lets `change` add to it. */

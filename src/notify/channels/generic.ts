@@ -1,45 +1,52 @@
-import type { Answer, Channel, Delivery } from '../channel.ts';
+import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { parseRetryAfter } from '../retry.ts';
-import { sign } from '../signature.ts';
+import { parseSecret, sign } from '../signature.ts';
 
-export type GenericOptions = {
-  readonly url: string;
-  /** Keys to sign with; none leaves the message unsigned. */
-  readonly keys: readonly Buffer[];
-  readonly allowPrivateNetwork: boolean;
-};
-
-/** Any HTTP endpoint, by Standard Webhooks 1.0. */
-export function createGenericChannel(options: GenericOptions): Channel {
+/** Any HTTP endpoint, by Standard Webhooks 1.0. Without a secret, messages are not signed. */
+export function createGenericChannel({
+  url,
+  secret,
+  allowPrivateNetwork,
+}: Pick<ChannelOptions, 'url' | 'secret' | 'allowPrivateNetwork'>): Channel {
+  const keys = secret === undefined ? [] : (parseSecret(secret) ?? []);
   return {
+    rates: [],
+    edits: false,
     compose(message, now) {
       const timestamp = Math.floor(now / 1000);
       return {
-        url: options.url,
+        method: 'POST',
+        url,
         headers: {
           'content-type': 'application/json; charset=utf-8',
           'webhook-id': message.id,
           'webhook-timestamp': String(timestamp),
-          ...(options.keys.length > 0
-            ? { 'webhook-signature': sign(options.keys, message.id, timestamp, message.payload) }
-            : {}),
+          ...(keys.length > 0 ? { 'webhook-signature': sign(keys, message.id, timestamp, message.payload) } : {}),
         },
         body: message.payload,
-        allowPrivateNetwork: options.allowPrivateNetwork,
+        allowPrivateNetwork,
       };
     },
     interpret: interpretStandard,
   };
 }
 
-/** Answers under which a receiver asks for less, rather than refusing one message (Standard Webhooks, "Deliverability"). */
-const THROTTLING = new Set([429, 502, 504]);
+/**
+ * Answers that have nothing to do with one message: the receiver asks for less (Standard Webhooks, "Deliverability"), is not there,
+ * or does not know us.
+ */
+const OF_THE_WEBHOOK = new Set([401, 403, 404, 407, 408, 429, 502, 503, 504]);
+
+function concernOf(status: number, retryAfter: number | undefined): 'message' | 'webhook' | 'either' {
+  if (OF_THE_WEBHOOK.has(status) || retryAfter !== undefined || status < 400) return 'webhook';
+  return status >= 500 ? 'either' : 'message';
+}
 
 /** What an answer means by Standard Webhooks, and to whoever else goes by the status alone. */
 export function interpretStandard(answer: Answer, now: number): Delivery {
   const { status } = answer;
   if (status === undefined)
-    return { kind: 'failed', status, error: answer.error ?? 'no answer', throttle: true, retryAfter: undefined };
+    return { kind: 'failed', status, error: answer.error ?? 'no answer', concerns: 'webhook', retryAfter: undefined };
   if (status >= 200 && status < 300) return { kind: 'delivered', status };
   if (status === 410) return { kind: 'refused', status, error: 'the receiver answered 410 Gone' };
   const header = answer.headers['retry-after'];
@@ -48,5 +55,5 @@ export function interpretStandard(answer: Answer, now: number): Delivery {
     status >= 300 && status < 400
       ? `answered ${status}: redirects are not followed, so set the address it leads to`
       : `answered ${status}`;
-  return { kind: 'failed', status, error, throttle: THROTTLING.has(status) || retryAfter !== undefined, retryAfter };
+  return { kind: 'failed', status, error, concerns: concernOf(status, retryAfter), retryAfter };
 }

@@ -17,9 +17,13 @@ export type Ping = { readonly topic: string };
  */
 export function createWebSubChannel({ url, allowPrivateNetwork }: WebSubOptions): Channel {
   return {
-    compose(message) {
-      const { topic } = JSON.parse(message.payload) as Ping;
+    rates: [],
+    edits: false,
+    compose({ notice }) {
+      if (notice.kind !== 'ping') throw new Error(`a hub is told of feeds, not of an ${notice.kind}`);
+      const { topic } = notice;
       return {
+        method: 'POST',
         url,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': topic, 'hub.topic': topic }).toString(),

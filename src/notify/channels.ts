@@ -1,0 +1,22 @@
+import type { Channel, ChannelOptions } from './channel.ts';
+import { createGenericChannel } from './channels/generic.ts';
+
+/** What a type of webhook takes as `secret`, and how it is made. */
+type ChannelType = {
+  readonly create: (options: ChannelOptions) => Channel;
+  /** `whsec`: by Standard Webhooks; `text`: as the service gives it; `none`: there is no such thing. */
+  readonly secret: 'whsec' | 'text' | 'none';
+  /** Whether it has to be told the chat. */
+  readonly hasChat?: boolean;
+  /** So many messages a run, unless told otherwise: whoever reads a chat is not to be flooded. */
+  readonly maxPerRun: number;
+};
+
+/** Every type of webhook. */
+export const CHANNELS = {
+  generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
+} as const satisfies Readonly<Record<string, ChannelType>>;
+
+export type ChannelName = keyof typeof CHANNELS;
+
+export const CHANNEL_NAMES = Object.keys(CHANNELS) as ChannelName[];

@@ -1,0 +1,59 @@
+import type { ArticleData, EventData, EventType } from './event.ts';
+
+export type ArticleEvent = Extract<EventType, `article.${string}`>;
+export type AlarmEvent = Exclude<EventType, ArticleEvent>;
+
+/** What a message tells, as channels lay it out. */
+export type Notice =
+  | {
+      readonly kind: 'article';
+      readonly type: ArticleEvent;
+      readonly article: ArticleData;
+      readonly change: EventData['change'];
+    }
+  /** `count` is how many articles there are in all, of which those in `articles` are named. */
+  | {
+      readonly kind: 'digest';
+      readonly type: ArticleEvent;
+      readonly articles: readonly ArticleData[];
+      readonly count: number;
+    }
+  | { readonly kind: 'alarm'; readonly type: AlarmEvent; readonly alarm: AlarmData }
+  /** A feed has new bytes: for hubs alone. */
+  | { readonly kind: 'ping'; readonly topic: string };
+
+/** What is wrong, or right again. */
+export type AlarmData = {
+  /** The source or webhook it is about; empty where it is about none. */
+  readonly subject: string;
+  /** When it began, as far as that is known. */
+  readonly since: string | null;
+  readonly count?: number;
+  /** So many of how many. */
+  readonly of?: number;
+  /** A few of the files it is about. */
+  readonly examples?: readonly string[];
+  readonly reason?: string;
+};
+
+type Payload = { readonly type: EventType; readonly data: EventData };
+
+/** Understands the body of a message in the outbox. */
+export function parseNotice(payload: string): Notice {
+  const parsed = JSON.parse(payload) as Payload | { readonly topic: string };
+  if ('topic' in parsed) return { kind: 'ping', topic: parsed.topic };
+  const { type, data } = parsed;
+  if (!isArticleEvent(type)) return { kind: 'alarm', type, alarm: data.alarm ?? alarmOfSource(data.source) };
+  const { article, articles, change, count } = data;
+  if (articles) return { kind: 'digest', type, articles, count: count ?? articles.length };
+  if (article) return { kind: 'article', type, article, change };
+  throw new Error(`a message of ${type} without an article`);
+}
+
+export function isArticleEvent(type: EventType): type is ArticleEvent {
+  return type.startsWith('article.');
+}
+
+function alarmOfSource(source: EventData['source']): AlarmData {
+  return { subject: source?.name ?? '', since: source?.lastNew ?? null };
+}
