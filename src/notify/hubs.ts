@@ -25,6 +25,11 @@ export function createHub(
     name: hubName(address),
     channel: createWebSubChannel({ url: address, allowPrivateNetwork }),
     digest: false,
+    digestCount: undefined,
+    maxPerRun: Number.POSITIVE_INFINITY,
+    opensAt: (now) => now,
+    words: () => undefined,
+    redact: (text) => text,
     addressHash: hash('sha256', address, 'base64url'),
   };
 }

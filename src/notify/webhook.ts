@@ -35,6 +35,16 @@ export function createWebhook(config: WebhookOptions, site: ChannelSite): { addr
   const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
   return {
     addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRuns(1)[0]?.getTime() ?? now },
-    webhook: { name, channel, digest: digest !== undefined, addressHash: hash('sha256', url, 'base64url') },
+    webhook: {
+      name,
+      channel,
+      digest: digest !== undefined,
+      digestCount: undefined,
+      maxPerRun: CHANNELS[config.type].maxPerRun,
+      opensAt: (now) => now,
+      words: () => undefined,
+      redact: (text) => text,
+      addressHash: hash('sha256', url, 'base64url'),
+    },
   };
 }

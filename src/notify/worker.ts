@@ -3,14 +3,25 @@ import type { Logger } from '../observe/log.ts';
 import { isAlarm } from './address.ts';
 import type { Channel, Delivery, Post } from './channel.ts';
 import { mergePayloads } from './digest.ts';
-import { parseNotice } from './notice.ts';
+import { type Notice, parseNotice } from './notice.ts';
 import { waitAfter } from './retry.ts';
 
 /** A configured webhook, ready to be spoken to. */
 export type Webhook = {
   readonly name: string;
   readonly channel: Channel;
+  /** Its messages wait for a moment at which they go out together. */
   readonly digest: boolean;
+  /** So many waiting messages make a digest before that moment. */
+  readonly digestCount: number | undefined;
+  /** So many messages at a time: what is beyond goes out together as one. */
+  readonly maxPerRun: number;
+  /** The first moment from `now` on at which it may be told of articles: `now`, or the end of its quiet hours. */
+  readonly opensAt: (now: number) => number;
+  /** The user's own words for a message, in the channel's markup; undefined where the channel finds them. */
+  readonly words: (notice: Notice) => string | undefined;
+  /** Text without what is secret of the webhook. */
+  readonly redact: (text: string) => string;
   /** Of its address: a webhook that was disabled is tried again at another one. */
   readonly addressHash: string;
 };
@@ -113,7 +124,8 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     const [first] = group;
     if (!first) return undefined;
     const payload = mergePayloads(group.map((one) => one.payload));
-    const message = { id: first.eventId, payload, notice: parseNotice(payload) };
+    const notice = parseNotice(payload);
+    const message = { id: first.eventId, payload, notice, words: webhook.words(notice) };
     const answer = await ports.post(webhook.channel.compose(message, now()), abort.signal);
     // Broken off by our own stopping: it counts as never tried, and goes out again under the same id.
     if (abort.signal.aborted && answer.status === undefined) return undefined;
