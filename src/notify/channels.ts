@@ -1,5 +1,7 @@
 import type { Channel, ChannelOptions } from './channel.ts';
 import { createGenericChannel } from './channels/generic.ts';
+import { createNtfyChannel } from './channels/ntfy.ts';
+import { createTelegramChannel } from './channels/telegram.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */
 type ChannelType = {
@@ -15,6 +17,8 @@ type ChannelType = {
 /** Every type of webhook. */
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
+  telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, maxPerRun: 10 },
+  ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;

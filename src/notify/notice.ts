@@ -54,6 +54,11 @@ export function isArticleEvent(type: EventType): type is ArticleEvent {
   return type.startsWith('article.');
 }
 
+/** Alarms come in pairs: whether this one says that all is well again. */
+export function isOver(type: AlarmEvent): boolean {
+  return /\.(?:resumed|settled|recovered|enabled)$/.test(type);
+}
+
 function alarmOfSource(source: EventData['source']): AlarmData {
   return { subject: source?.name ?? '', since: source?.lastNew ?? null };
 }

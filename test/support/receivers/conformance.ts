@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { cut } from '../../../src/article/text.ts';
 import type { Channel, ChannelOptions, Delivery, Message } from '../../../src/notify/channel.ts';
 import { CHANNELS, type ChannelName } from '../../../src/notify/channels.ts';
 import type { ArticleData, EventData, EventType } from '../../../src/notify/event.ts';
@@ -108,8 +109,9 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
       const article = told({ title, summary: `${title} ${title}`, categories: [title.slice(0, 20)] });
       const single = await delivered(standIn, channel, messageOf('article.new', { article }));
       assert(single.text.includes(title), `${JSON.stringify(title)} is not in ${JSON.stringify(single.text)}`);
+      // An address in the text may become a link to where it says; a link that looks like something else may not.
       assert.deepEqual(
-        single.links.filter((link) => link.includes('evil')),
+        single.links.filter((link) => link.includes('evil') && !single.text.includes(link)),
         [],
       );
       const articles = [article, told({ id: 'b'.repeat(16) })];
@@ -127,9 +129,9 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
     test(`${name}: what is far too long in ${kind} is cut to what the service takes`, async (t) => {
       const { standIn, channel } = await open(t);
       const article = told({
-        title: long.slice(0, 1000),
-        summary: long.slice(0, 1000),
-        categories: Array.from({ length: 20 }, (_, at) => `${at}${long.slice(0, 300)}`),
+        title: cut(long, 1000),
+        summary: cut(long, 1000),
+        categories: Array.from({ length: 20 }, (_, at) => `${at}${cut(long, 300)}`),
         url: `https://long.example/${'x'.repeat(1900)}`,
         image: `https://long.example/${'y'.repeat(1900)}.jpg`,
       });

@@ -1,0 +1,175 @@
+import { cut, oneLine, xmlSafe } from '../../article/text.ts';
+import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { ArticleData, EventType } from '../event.ts';
+import { fit, fitLines, inBytes } from '../fit.ts';
+import { isArticleEvent, isOver, type Notice } from '../notice.ts';
+import { wordsOf } from '../words.ts';
+import { interpretStandard } from './generic.ts';
+
+/**
+ * In bytes. A message may have 4,096, beyond which it is made a file, but a phone is sent 4,000 of all its fields, and shown what is
+ * left of the message: https://docs.ntfy.sh/publish/#limitations
+ */
+const ROOM = { all: 3500, title: 400, link: 1000, picture: 800, labels: 400, listed: 200 } as const;
+const HIGH = 4;
+
+type Layout = {
+  readonly title?: string;
+  readonly message: string;
+  readonly click?: string;
+  readonly attach?: string;
+};
+
+/**
+ * A topic of ntfy: https://docs.ntfy.sh/publish/#publish-as-json. A receipt is the message's `sequence_id`: published under it again
+ * (since 2.16), a message takes the place of the earlier one on phones and in browsers. A server that does not give it back does not
+ * know of it, so there is no receipt.
+ */
+export function createNtfyChannel({ url, secret, allowPrivateNetwork, site }: ChannelOptions): Channel {
+  const { root, topic } = splitAddress(url);
+  const words = wordsOf(site.language);
+
+  const linkOf = ({ url: own, id }: ArticleData) => (inBytes(own) <= ROOM.link ? own : `${site.url}/articles/${id}`);
+
+  const layOut = (notice: Notice, full: boolean): Layout => {
+    switch (notice.kind) {
+      case 'article': {
+        const { type, article } = notice;
+        const mark = words.mark[type] === '' ? '' : `${words.mark[type]}: `;
+        const withdrawn = type === 'article.removed';
+        const labels = [site.sourceTitle(article.source), full ? article.categories.join(', ') : ''];
+        const summary = full && !withdrawn ? article.summary.trim() : '';
+        const { image } = article;
+        return {
+          title: mark + oneLine(article.title),
+          message: [summary, fit(labels.filter((label) => label !== '').join(' · '), ROOM.labels, inBytes)]
+            .filter((part) => part !== '')
+            .join('\n\n'),
+          ...(withdrawn ? {} : { click: linkOf(article) }),
+          ...(full && !withdrawn && image !== null && inBytes(image) <= ROOM.picture && /^https?:\/\//i.test(image)
+            ? { attach: image }
+            : {}),
+        };
+      }
+      case 'digest': {
+        const { type, articles, count } = notice;
+        const lines = articles.map((article) => {
+          const line = `• ${fit(oneLine(article.title), ROOM.listed, inBytes)}`;
+          return type === 'article.removed' ? line : `${line}\n${linkOf(article)}`;
+        });
+        const listed = fitLines(lines, ROOM.all - ROOM.title, inBytes);
+        const more = count - listed.length;
+        return {
+          title: words.digest[type](count),
+          message: [...listed, ...(more > 0 ? [words.more(more)] : [])].join('\n'),
+        };
+      }
+      case 'alarm':
+        return { title: site.title, message: words.alarm[notice.type](notice.alarm) };
+      case 'ping':
+        throw new Error('a topic of ntfy is not told of feeds');
+    }
+  };
+
+  return {
+    // Sixty at once, then one per five seconds, and what else comes from the same address counts too.
+    rates: [{ messages: 50, within: 300_000 }],
+    edits: true,
+    compose({ id, notice, corrects, plain = false, words: own = '' }: Message) {
+      if (notice.kind === 'ping') throw new Error('a topic of ntfy is not told of feeds');
+      const full = corrects !== undefined || notice.type === 'article.new';
+      const { title, message, click, attach } = layOut(notice, full);
+      const asOwn = !plain && own.trim() !== '';
+      const heading = title === undefined || asOwn ? '' : fit(title, ROOM.title, inBytes);
+      const picture = plain ? undefined : attach;
+      const room = ROOM.all - inBytes(heading + (click ?? '') + (picture ?? ''));
+      const body = {
+        topic,
+        ...(heading === '' ? {} : { title: heading }),
+        message: fit(asOwn ? xmlSafe(own).trim() : message, room, inBytes),
+        tags: [tagOf(notice.type)],
+        ...(notice.kind === 'alarm' && !isOver(notice.type) ? { priority: HIGH } : {}),
+        ...(click === undefined ? {} : { click }),
+        ...(picture === undefined ? {} : { attach: picture }),
+        // The same on every attempt: a message whose answer was lost is not shown twice.
+        sequence_id: corrects ?? id,
+      };
+      return {
+        method: 'POST',
+        url: root,
+        headers: {
+          'content-type': 'application/json',
+          ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+        },
+        body: JSON.stringify(body),
+        allowPrivateNetwork,
+      };
+    },
+    interpret,
+  };
+}
+
+/** The address of the server, which takes JSON, and the topic that stands behind it. */
+function splitAddress(address: string): { readonly root: string; readonly topic: string } {
+  const url = new URL(address);
+  const path = url.pathname.replace(/\/+$/, '');
+  const slash = path.lastIndexOf('/');
+  url.pathname = path.slice(0, slash + 1);
+  return { root: url.href, topic: path.slice(slash + 1) };
+}
+
+const TAGS = { 'article.new': 'newspaper', 'article.changed': 'pencil2', 'article.removed': 'wastebasket' } as const;
+
+/** What ntfy shows as a picture before the title: https://docs.ntfy.sh/emojis/ */
+function tagOf(type: EventType): string {
+  if (isArticleEvent(type)) return TAGS[type];
+  return isOver(type) ? 'white_check_mark' : 'warning';
+}
+
+type Result = {
+  readonly id?: unknown;
+  readonly sequence_id?: unknown;
+  readonly code?: unknown;
+  readonly error?: unknown;
+};
+
+/** The topic is not there to be written to, or nobody there takes messages for now (UnifiedPush). */
+const OF_THE_TOPIC = new Set([40009, 40010, 50701]);
+
+/** By the code in its answers: `errors.go` of the server. */
+function interpret(answer: Answer, now: number): Delivery {
+  const { status } = answer;
+  const said = resultIn(answer.body);
+  if (status !== undefined && status >= 200 && status < 300) {
+    const { id, sequence_id } = said ?? {};
+    if (typeof id !== 'string')
+      return {
+        kind: 'failed',
+        status,
+        error: `answered ${status}, but not as ntfy does`,
+        concerns: 'webhook',
+        retryAfter: undefined,
+      };
+    return { kind: 'delivered', status, ...(typeof sequence_id === 'string' ? { receipt: sequence_id } : {}) };
+  }
+  const delivery = interpretStandard(answer, now);
+  if (status === undefined || typeof said?.error !== 'string' || delivery.kind !== 'failed') return delivery;
+  const error = `ntfy answered ${status}: ${cut(oneLine(said.error), 200)}${adviceOn(status)}`;
+  if (OF_THE_TOPIC.has(Number(said.code))) return { ...delivery, error, concerns: 'webhook' };
+  if (status === 400 || status === 413) return { kind: 'rejected', status, error };
+  return { ...delivery, error };
+}
+
+function adviceOn(status: number): string {
+  if (status === 401 || status === 403) return ': the topic asks for an access token as secret that may write there';
+  return status === 404 ? ': the address has to be that of the server, a slash and the topic' : '';
+}
+
+function resultIn(body: string): Result | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
