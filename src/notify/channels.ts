@@ -1,4 +1,5 @@
 import type { Channel, ChannelOptions } from './channel.ts';
+import { createFeishuChannel } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */
@@ -15,6 +16,7 @@ type ChannelType = {
 /** Every type of webhook. */
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
+  feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;
