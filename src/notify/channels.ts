@@ -1,4 +1,5 @@
 import type { Channel, ChannelOptions } from './channel.ts';
+import { createDingtalkChannel } from './channels/dingtalk.ts';
 import { createFeishuChannel } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
 
@@ -17,6 +18,7 @@ type ChannelType = {
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
   feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
+  dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;
