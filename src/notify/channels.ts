@@ -1,4 +1,6 @@
 import type { Channel, ChannelOptions } from './channel.ts';
+import { createDingtalkChannel } from './channels/dingtalk.ts';
+import { createFeishuChannel } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
 import { createNtfyChannel } from './channels/ntfy.ts';
 import { createTelegramChannel } from './channels/telegram.ts';
@@ -18,6 +20,8 @@ type ChannelType = {
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
   telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, maxPerRun: 10 },
+  feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
+  dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },
   ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
