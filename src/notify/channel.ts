@@ -72,6 +72,8 @@ export type Channel = {
   readonly rates: readonly RateLimit[];
   /** Whether a message that was sent can be edited. */
   readonly edits: boolean;
+  /** Text as the channel's markup writes it, for words of the user's own. Left out where there is no markup. */
+  readonly escape?: (text: string) => string;
 };
 
 /** What channels are made of. */
