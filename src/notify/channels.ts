@@ -1,5 +1,6 @@
 import type { Channel, ChannelOptions } from './channel.ts';
 import { createGenericChannel } from './channels/generic.ts';
+import { createSlackChannel } from './channels/slack.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */
 type ChannelType = {
@@ -15,6 +16,7 @@ type ChannelType = {
 /** Every type of webhook. */
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
+  slack: { create: createSlackChannel, secret: 'none', maxPerRun: 10 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;
