@@ -1,4 +1,5 @@
 import type { Channel, ChannelOptions } from './channel.ts';
+import { createDiscordChannel } from './channels/discord.ts';
 import { createGenericChannel } from './channels/generic.ts';
 import { createSlackChannel } from './channels/slack.ts';
 
@@ -17,6 +18,7 @@ type ChannelType = {
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
   slack: { create: createSlackChannel, secret: 'none', maxPerRun: 10 },
+  discord: { create: createDiscordChannel, secret: 'none', maxPerRun: 10 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;
