@@ -1,8 +1,10 @@
 import type { Channel, ChannelOptions } from './channel.ts';
 import { createDingtalkChannel } from './channels/dingtalk.ts';
+import { createDiscordChannel } from './channels/discord.ts';
 import { createFeishuChannel } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
 import { createNtfyChannel } from './channels/ntfy.ts';
+import { createSlackChannel } from './channels/slack.ts';
 import { createTelegramChannel } from './channels/telegram.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */
@@ -19,6 +21,8 @@ type ChannelType = {
 /** Every type of webhook. */
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
+  slack: { create: createSlackChannel, secret: 'none', maxPerRun: 10 },
+  discord: { create: createDiscordChannel, secret: 'none', maxPerRun: 10 },
   telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, maxPerRun: 10 },
   feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
   dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },

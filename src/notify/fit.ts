@@ -6,6 +6,8 @@ export const inBytes: Measure = (text) => Buffer.byteLength(text);
 export const inJson: Measure = (text) => inBytes(JSON.stringify(text));
 /** UTF-16 units, which is what JavaScript, and most services that say "characters", count. */
 export const inUnits: Measure = (text) => text.length;
+/** Unicode code points, which is what services written in Python count. */
+export const inCodePoints: Measure = (text) => [...text].length;
 
 const ELLIPSIS = '…';
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -17,8 +19,8 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function fit(text: string, limit: number, measure: Measure): string {
   if (measure(text) <= limit) return text;
   const ends = [0];
-  // A grapheme takes at least one unit of anything that is counted.
-  for (const { index, segment } of segmenter.segment(text.slice(0, limit + 1))) ends.push(index + segment.length);
+  // Whatever is counted, two UTF-16 units take at least one of it.
+  for (const { index, segment } of segmenter.segment(text.slice(0, 2 * limit + 2))) ends.push(index + segment.length);
   let low = -1;
   let high = ends.length - 1;
   // The longest that fits is at `low`, what is at `high` and beyond does not fit.

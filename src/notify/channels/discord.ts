@@ -1,0 +1,271 @@
+import { oneLine } from '../../article/text.ts';
+import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
+import type { ArticleData } from '../event.ts';
+import { fit, fitLines, inCodePoints } from '../fit.ts';
+import { fitMarkup, type Markup } from '../fit-markup.ts';
+import type { Notice } from '../notice.ts';
+import { webAddress } from '../web-address.ts';
+import { wordsOf } from '../words.ts';
+import { interpretStandard } from './generic.ts';
+
+type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
+type ArticleNotice = Extract<Notice, { kind: 'article' }>;
+type Embed = { readonly [field: string]: unknown };
+type Content = { readonly content: string } | { readonly embed: Embed };
+
+/**
+ * In code points (https://github.com/discord/discord-api-docs/issues/1315). One embed a message, so that its parts stay below
+ * 6,000 together, and embeds with one address never merge.
+ */
+const LIMITS = {
+  content: 2000,
+  title: 256,
+  description: 4096,
+  author: 256,
+  footer: 300,
+  listTitle: 200,
+  url: 2048,
+} as const;
+
+const COLOURS = { new: 0x2b6cb0, changed: 0xb7791f, removed: 0x718096, wrong: 0xc53030, right: 0x2f855a } as const;
+
+const MARKDOWN: Markup = {
+  atom: /\\[^0-9A-Za-z\s]|```(?:[^`]|`(?!``))+```|`[^`\n]+`|\[(?:\\.|[^[\]\\\n])*\]\([^()\s]*\)|<[^<>\s]+>|https?:\/\/[^\s<>]+/y,
+  marks: [...['**', '__', '~~', '||', '*'].map((text) => ({ text, atEdges: false })), { text: '_', atEdges: true }],
+};
+
+/** A webhook of a Discord channel: https://discord.com/developers/docs/resources/webhook#execute-webhook. */
+export function createDiscordChannel({ url, thread, allowPrivateNetwork, site }: ChannelOptions): Channel {
+  return {
+    // 5 in 2 s a webhook, and 30 a minute a channel, which the headers do not tell.
+    rates: [
+      { messages: 4, within: 2000 },
+      { messages: 27, within: 60_000 },
+    ],
+    edits: true,
+    compose: (message) => ({
+      ...target(url, thread, message.corrects),
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ ...bodyOf(message, site), allowed_mentions: { parse: [] } }),
+      allowPrivateNetwork,
+    }),
+    escape: escapeMarkdown,
+    interpret,
+  };
+}
+
+/** Waits for the message, whose id is what it is edited by. Parameters in the configured address stay. */
+function target(
+  address: string,
+  thread: string | undefined,
+  edited: string | undefined,
+): Pick<HttpRequest, 'method' | 'url'> {
+  const url = new URL(address);
+  if (thread !== undefined) url.searchParams.set('thread_id', thread);
+  if (edited === undefined) url.searchParams.set('wait', 'true');
+  else url.pathname = `${url.pathname.replace(/\/$/, '')}/messages/${encodeURIComponent(edited)}`;
+  return { method: edited === undefined ? 'POST' : 'PATCH', url: url.href };
+}
+
+/** What does not stand in an edit stays as it was, so an edit says that there is no content, or no embed. */
+function bodyOf(message: Message, site: ChannelSite): object {
+  const content = contentOf(message, site);
+  const edits = message.corrects !== undefined;
+  if ('content' in content) return { content: content.content, ...(edits ? { embeds: [] } : {}) };
+  return { embeds: [content.embed], ...(edits ? { content: null } : {}) };
+}
+
+function contentOf({ notice, words, plain, corrects }: Message, site: ChannelSite): Content {
+  if (notice.kind === 'ping') throw new Error('a chat is not told of feeds');
+  if (plain) return { content: plainText(notice, site) };
+  if (words?.trim()) return { content: fitMarkup(words, LIMITS.content, inCodePoints, MARKDOWN) };
+  switch (notice.kind) {
+    case 'article':
+      return { embed: articleEmbed(notice, corrects !== undefined, site) };
+    case 'digest':
+      return { embed: digestEmbed(notice, site) };
+    case 'alarm':
+      return { embed: alarmEmbed(notice, site) };
+  }
+}
+
+/** Whole where it is new, or stands in the place of the old one; a correction that follows only says what is corrected. */
+function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: ChannelSite): Embed {
+  const author = [wordsOf(site.language).mark[type], oneLine(site.sourceTitle(article.source))].filter(
+    (part) => part !== '',
+  );
+  const head = { author: { name: fit(author.join(' · '), LIMITS.author, inCodePoints) || site.title } };
+  const title = titleOf(article, LIMITS.title - 4);
+  // Withdrawn, it leads nowhere and says nothing any more.
+  if (type === 'article.removed') return { ...head, title: `~~${title}~~`, color: COLOURS.removed };
+  const url = discordAddress(article.url);
+  const link = { ...head, title, ...(url === undefined ? {} : { url }) };
+  if (type === 'article.changed' && !edits) return { ...link, color: COLOURS.changed };
+  const summary = escaped(oneLine(article.summary), LIMITS.description);
+  const image = discordAddress(article.image);
+  const categories = fit(article.categories.map(oneLine).join(', '), LIMITS.footer, inCodePoints);
+  return {
+    ...link,
+    ...(summary === '' ? {} : { description: summary }),
+    ...(image === undefined ? {} : { image: { url: image } }),
+    ...(categories === '' ? {} : { footer: { text: categories } }),
+    timestamp: article.published,
+    color: type === 'article.changed' ? COLOURS.changed : COLOURS.new,
+  };
+}
+
+function digestEmbed(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): Embed {
+  const lines = notice.articles.map((article) => {
+    const url = discordAddress(article.url);
+    const title = titleOf(article, LIMITS.listTitle);
+    return url === undefined ? `- ${title}` : `- [${title}](${url})`;
+  });
+  return {
+    title: headingOf(notice, site),
+    description: listOf(lines, notice.count, LIMITS.description, site),
+    color:
+      COLOURS[notice.type === 'article.removed' ? 'removed' : notice.type === 'article.changed' ? 'changed' : 'new'],
+  };
+}
+
+function alarmEmbed({ type, alarm }: Extract<Notice, { kind: 'alarm' }>, site: ChannelSite): Embed {
+  const text = escaped(oneLine(wordsOf(site.language).alarm[type](alarm)), LIMITS.description);
+  const over = /\.(?:resumed|settled|recovered|enabled)$/.test(type);
+  return { description: text, color: over ? COLOURS.right : COLOURS.wrong };
+}
+
+function plainText(notice: ToldNotice, site: ChannelSite): string {
+  const words = wordsOf(site.language);
+  // Without the preview that a bare address brings along.
+  const line = (article: ArticleData) =>
+    [titleOf(article, LIMITS.title), bracketed(article.url)].filter((part) => part !== '').join(' ');
+  if (notice.kind === 'alarm') return escaped(oneLine(words.alarm[notice.type](notice.alarm)), LIMITS.content);
+  if (notice.kind === 'article') {
+    const text = [words.mark[notice.type], line(notice.article)].filter((part) => part !== '').join(' · ');
+    return inCodePoints(text) <= LIMITS.content ? text : titleOf(notice.article, LIMITS.title);
+  }
+  const heading = headingOf(notice, site);
+  const lines = notice.articles.map((article) => `- ${line(article)}`);
+  return `${heading}\n${listOf(lines, notice.count, LIMITS.content - heading.length - 1, site)}`;
+}
+
+function headingOf({ type, count }: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): string {
+  return wordsOf(site.language).digest[type](count);
+}
+
+/** As many lines as fit, and how many there are besides. */
+function listOf(lines: readonly string[], count: number, limit: number, site: ChannelSite): string {
+  const { more } = wordsOf(site.language);
+  const named = fitLines(lines, limit - inCodePoints(more(count)) - 1, inCodePoints);
+  const rest = count - named.length;
+  return [...named, ...(rest > 0 ? [more(rest)] : [])].join('\n');
+}
+
+function titleOf({ title, url }: ArticleData, limit: number): string {
+  return escaped(oneLine(title) || url, limit);
+}
+
+function bracketed(address: string): string {
+  const url = discordAddress(address);
+  return url === undefined ? '' : `<${url}>`;
+}
+
+/** Discord takes no host with an underscore for well formed: https://github.com/discordjs/discord.js/issues/7438. */
+function discordAddress(text: string | null): string | undefined {
+  const address = webAddress(text, LIMITS.url);
+  return address === undefined || new URL(address).hostname.includes('_') ? undefined : address;
+}
+
+/** Text that measures no more than `limit` when it is escaped, escaped. */
+function escaped(text: string, limit: number): string {
+  return escapeMarkdown(fit(text, limit, (part) => inCodePoints(escapeMarkdown(part))));
+}
+
+/**
+ * One line as Discord's markdown shows it: marks, brackets, the colon of an address and of `:an_emoji:`, and what makes a heading,
+ * a quotation or a list at the start. No more than needed, for notifications show the backslashes.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\*_~`|[\]<]|:(?=\/\/)|:(?=[\w+-]{2,32}:)/g, '\\$&')
+    .replace(/^(\s*)([#>+-]|\d{1,9}(?=\.))/, (_, space: string, mark: string) =>
+      /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    );
+}
+
+const UNKNOWN_WEBHOOK = 10015;
+const INVALID_WEBHOOK_TOKEN = 50027;
+/** Of an edit: there is no such message, it is another author's, or it is old and was edited too often. */
+const NOT_TO_BE_EDITED = new Set([10008, 50005, 30046]);
+/** A forum takes messages in a thread only, so this is about the configuration and not about the message. */
+const THREAD_NEEDED = 220001;
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json and https://discord.com/developers/docs/topics/rate-limits. */
+function interpret(answer: Answer, now: number): Delivery {
+  const { status } = answer;
+  const standard = interpretStandard(answer, now);
+  if (status === undefined) return standard;
+  const { id, code, retry_after: retryAfter, ...body } = parsed(answer.body);
+  if (standard.kind === 'delivered') {
+    if (typeof id !== 'string' && status !== 204)
+      return {
+        kind: 'failed',
+        status,
+        error: `answered ${status}, but not with a message`,
+        concerns: 'webhook',
+        retryAfter: undefined,
+      };
+    return { kind: 'delivered', status, ...(typeof id === 'string' ? { receipt: id } : {}), restMs: restOf(answer) };
+  }
+  const error =
+    typeof code === 'number' && code > 0 ? `answered ${status}: ${code}${reasonIn(body)}` : `answered ${status}`;
+  if (code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN) return { kind: 'refused', status, error };
+  if (typeof code === 'number' && NOT_TO_BE_EDITED.has(code)) return { kind: 'missing', status, error };
+  if (code === THREAD_NEEDED) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
+  if (status === 400 || status === 413) return { kind: 'rejected', status, error };
+  if (standard.kind !== 'failed') return standard;
+  const wait = typeof retryAfter === 'number' && retryAfter > 0 ? Math.ceil(retryAfter * 1000) : 0;
+  const retry = Math.min(Math.max(wait, standard.retryAfter ?? 0), MAX_WAIT);
+  return {
+    ...standard,
+    error: status >= 300 && status < 400 ? standard.error : error,
+    retryAfter: retry > 0 ? retry : standard.retryAfter,
+  };
+}
+
+/** What a service may ask for, at most. */
+const MAX_WAIT = 24 * 3_600_000;
+
+/** `X-RateLimit-Remaining: 0` with `X-RateLimit-Reset-After` in seconds: the next one would be one too many. */
+function restOf({ headers }: Answer): number | undefined {
+  const seconds = Number(headers['x-ratelimit-reset-after']);
+  if (headers['x-ratelimit-remaining'] !== '0' || !(seconds > 0)) return undefined;
+  return Math.min(Math.ceil(seconds * 1000), MAX_WAIT);
+}
+
+function parsed(body: string): { readonly [field: string]: unknown } {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** What Discord says, and of an invalid form where the first mistake is. Never what it was given: that may be anything. */
+function reasonIn({ message, errors }: { readonly [field: string]: unknown }): string {
+  const path: string[] = [];
+  let at = errors;
+  while (typeof at === 'object' && at !== null && !('_errors' in at) && path.length < 8) {
+    const [entry] = Object.entries(at);
+    if (!entry) break;
+    path.push(entry[0]);
+    at = entry[1];
+  }
+  const [first] =
+    typeof at === 'object' && at !== null && '_errors' in at && Array.isArray(at._errors) ? at._errors : [];
+  const where =
+    path.length > 0 ? ` (${[path.join('.'), first?.code].filter((part) => typeof part === 'string').join(': ')})` : '';
+  const reason = oneLine(`${typeof message === 'string' ? message : ''}${where}`);
+  return reason === '' ? '' : ` ${fit(reason, 200, inCodePoints)}`;
+}

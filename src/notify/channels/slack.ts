@@ -1,0 +1,195 @@
+import { oneLine } from '../../article/text.ts';
+import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
+import type { ArticleData } from '../event.ts';
+import { fit, fitLines, inBytes, inUnits } from '../fit.ts';
+import { fitMarkup, type Markup } from '../fit-markup.ts';
+import type { Notice } from '../notice.ts';
+import { webAddress } from '../web-address.ts';
+import { wordsOf } from '../words.ts';
+import { interpretStandard } from './generic.ts';
+
+type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
+type Style = { readonly bold?: true; readonly strike?: true };
+type RichText =
+  | { readonly type: 'text'; readonly text: string; readonly style?: Style }
+  | { readonly type: 'link'; readonly url: string; readonly text: string; readonly style?: Style };
+type Block = { readonly type: string; readonly [field: string]: unknown };
+
+/**
+ * In characters, so chosen that the blocks of an article stay below what all blocks may have together. For that Slack gives no
+ * figure; clients found about 13,200, some counting characters and some bytes. Bytes are the more careful reading.
+ */
+const LIMITS = { text: 3000, title: 300, summary: 1000, heading: 150, labels: 300, url: 3000 } as const;
+/** Of a digest's list: what its heading and its last line take is off. */
+const LIST_BYTES = 12_000;
+
+const MRKDWN: Markup = {
+  atom: /<[^<>\n]+>|&(?:amp|lt|gt);|```(?:[^`]|`(?!``))+```|`[^`\n]+`|https?:\/\/[^\s<>|]+/y,
+  marks: ['*', '_', '~'].map((text) => ({ text, atEdges: true })),
+};
+
+/** An incoming webhook of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. It cannot edit. */
+export function createSlackChannel({ url, allowPrivateNetwork, site }: ChannelOptions): Channel {
+  return {
+    // One a second; a short burst is allowed, a long one is not.
+    rates: [{ messages: 1, within: 1100 }],
+    edits: false,
+    compose: (message) => ({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(layOut(message, site)),
+      allowPrivateNetwork,
+    }),
+    escape: escapeMrkdwn,
+    interpret,
+  };
+}
+
+/** For text in `text` and in text objects, but not in rich text: https://docs.slack.dev/messaging/formatting-message-text#escaping. */
+export function escapeMrkdwn(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/**
+ * Mrkdwn has no way to write a literal `*` or `_`. So articles are told in rich text, which is read as it stands, and in `text`
+ * with markup switched off; only the user's own words are mrkdwn.
+ */
+function layOut({ notice, words, plain }: Message, site: ChannelSite): object {
+  if (notice.kind === 'ping') throw new Error('a chat is not told of feeds');
+  if (words?.trim() && !plain) return { text: fitMarkup(words, LIMITS.text, inUnits, MRKDWN) };
+  const literal = { mrkdwn: false, unfurl_links: false, unfurl_media: false };
+  if (plain) return { text: plainText(notice, site), ...literal };
+  return { text: escapeMrkdwn(headline(notice, site)), blocks: blocksOf(notice, site), ...literal };
+}
+
+/** What a notification says. */
+function headline(notice: ToldNotice, site: ChannelSite): string {
+  const words = wordsOf(site.language);
+  switch (notice.kind) {
+    case 'article':
+      return [words.mark[notice.type], titleOf(notice.article)].filter((part) => part !== '').join(' · ');
+    case 'digest':
+      return words.digest[notice.type](notice.count);
+    case 'alarm':
+      return fit(oneLine(words.alarm[notice.type](notice.alarm)), LIMITS.text, inUnits);
+  }
+}
+
+function titleOf({ title, url }: ArticleData): string {
+  // Slack takes no empty text.
+  return fit(oneLine(title) || url, LIMITS.title, inUnits);
+}
+
+function blocksOf(notice: ToldNotice, site: ChannelSite): readonly Block[] {
+  switch (notice.kind) {
+    case 'article':
+      return articleBlocks(notice, site);
+    case 'digest':
+      return digestBlocks(notice, site);
+    case 'alarm':
+      return [richText(section([{ type: 'text', text: headline(notice, site) }]))];
+  }
+}
+
+/** Whole where it is new; of a correction and a withdrawal, which stand below the article, only what they are and about what. */
+function articleBlocks({ type, article }: Extract<Notice, { kind: 'article' }>, site: ChannelSite): readonly Block[] {
+  const mark = wordsOf(site.language).mark[type];
+  const lead: RichText[] = mark === '' ? [] : [{ type: 'text', text: `${mark} · `, style: { bold: true } }];
+  const source = oneLine(site.sourceTitle(article.source));
+  if (type === 'article.removed')
+    return [
+      richText(section([...lead, { type: 'text', text: titleOf(article), style: { strike: true } }])),
+      ...context(source),
+    ];
+  const title = linked(article, { bold: true });
+  if (type === 'article.changed') return [richText(section([...lead, title])), ...context(source)];
+  const summary = fit(oneLine(article.summary), LIMITS.summary, inUnits);
+  const body: RichText[] = summary === '' ? [] : [{ type: 'text', text: `\n${summary}` }];
+  const labels = [source, article.categories.map(oneLine).join(', ')].filter((part) => part !== '').join(' · ');
+  return [richText(section([title, ...body])), ...pictureOf(article), ...context(labels)];
+}
+
+function digestBlocks(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): readonly Block[] {
+  const items = notice.articles.map((article) => JSON.stringify(section([linked(article)])));
+  const named = fitLines(items, LIST_BYTES, inBytes, ',').map((item) => JSON.parse(item) as object);
+  const rest = notice.count - named.length;
+  return [
+    {
+      type: 'header',
+      text: { type: 'plain_text', text: fit(headline(notice, site), LIMITS.heading, inUnits), emoji: false },
+    },
+    ...(named.length > 0 ? [richText({ type: 'rich_text_list', style: 'bullet', elements: named })] : []),
+    ...(rest > 0 ? context(wordsOf(site.language).more(rest)) : []),
+  ];
+}
+
+function linked(article: ArticleData, style?: Style): RichText {
+  const url = webAddress(article.url, LIMITS.url);
+  const title = { text: titleOf(article), ...(style ? { style } : {}) };
+  return url === undefined ? { type: 'text', ...title } : { type: 'link', url, ...title };
+}
+
+/** Other kinds of pictures than Slack shows would fail the whole message, as does one that it cannot fetch. */
+function pictureOf(article: ArticleData): readonly Block[] {
+  const url = webAddress(article.image, LIMITS.url);
+  if (url === undefined || /\.(?:webp|svg|avif|bmp|tiff?|ico)$/i.test(new URL(url).pathname)) return [];
+  return [{ type: 'image', image_url: url, alt_text: titleOf(article) }];
+}
+
+function richText(...elements: readonly object[]): Block {
+  return { type: 'rich_text', elements };
+}
+
+function section(elements: readonly RichText[]): object {
+  return { type: 'rich_text_section', elements };
+}
+
+function context(text: string): readonly Block[] {
+  if (text === '') return [];
+  const content = escapeMrkdwn(fit(text, LIMITS.labels, inUnits));
+  return [{ type: 'context', elements: [{ type: 'plain_text', text: content, emoji: false }] }];
+}
+
+function plainText(notice: ToldNotice, site: ChannelSite): string {
+  const line = (article: ArticleData, title: string) => {
+    const url = webAddress(article.url, LIMITS.url);
+    return escapeMrkdwn(title) + (url === undefined ? '' : `\n<${escapeMrkdwn(url)}>`);
+  };
+  const head = headline(notice, site);
+  if (notice.kind === 'alarm') return escapeMrkdwn(head);
+  if (notice.kind === 'article') return line(notice.article, head);
+  const named = fitLines(
+    notice.articles.map((article) => line(article, `• ${titleOf(article)}`)),
+    LIST_BYTES,
+    inBytes,
+  );
+  const rest = notice.count - named.length;
+  return [head, ...named, ...(rest > 0 ? [wordsOf(site.language).more(rest)] : [])].join('\n');
+}
+
+/** The webhook, its app or its channel is gone for good. */
+const GONE = new Set([
+  'no_service',
+  'no_service_id',
+  'no_active_hooks',
+  'no_team',
+  'team_disabled',
+  'invalid_token',
+  'channel_is_archived',
+  'channel_not_found',
+]);
+
+function interpret(answer: Answer, now: number): Delivery {
+  const { status, body } = answer;
+  const standard = interpretStandard(answer, now);
+  if (status === undefined) return standard;
+  const code = /^[a-z_]{1,60}/.exec(body.trim())?.[0] ?? '';
+  if (status === 200 && body.trim() === 'ok') return { kind: 'delivered', status };
+  const error = `answered ${status}${code === '' ? '' : `: ${code}`}`;
+  if (status >= 400 && GONE.has(code)) return { kind: 'refused', status, error };
+  if (status === 400 || status === 413) return { kind: 'rejected', status, error };
+  if (standard.kind === 'delivered')
+    return { kind: 'failed', status, error: `${error}, but not "ok"`, concerns: 'webhook', retryAfter: undefined };
+  return { ...standard, error: code === '' || standard.kind === 'refused' ? standard.error : error };
+}
