@@ -8,7 +8,7 @@ import { createSlackChannel } from './channels/slack.ts';
 import { createTelegramChannel } from './channels/telegram.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */
-type ChannelType = {
+export type ChannelType = {
   readonly create: (options: ChannelOptions) => Channel;
   /** `whsec`: by Standard Webhooks; `text`: as the service gives it; `none`: there is no such thing. */
   readonly secret: 'whsec' | 'text' | 'none';
