@@ -14,7 +14,8 @@ export function checkWebhook(webhook: unknown): WebhookProblem[] {
 }
 
 /** What a type of webhook takes, and what it needs. */
-export function checkType(webhook: unknown, name: string, { secret, hasChat = false }: ChannelType): WebhookProblem[] {
+export function checkType(webhook: unknown, name: string, type: ChannelType): WebhookProblem[] {
+  const { secret, hasChat = false, hasThread = false } = type;
   const problems: WebhookProblem[] = [];
   const written = at(webhook, 'secret');
   if (written !== undefined && secret === 'none')
@@ -27,9 +28,10 @@ export function checkType(webhook: unknown, name: string, { secret, hasChat = fa
     });
   if (hasChat && at(webhook, 'chat') === undefined)
     problems.push({ path: ['chat'], message: 'expected the id of a chat, or "@" and the name of a channel' });
-  for (const key of ['chat', 'thread'])
-    if (!hasChat && at(webhook, key) !== undefined)
-      problems.push({ path: [key], message: `is no key of ${name}: its url leads to one chat` });
+  if (!hasChat && at(webhook, 'chat') !== undefined)
+    problems.push({ path: ['chat'], message: `is no key of ${name}: its url leads to one chat` });
+  if (!hasThread && at(webhook, 'thread') !== undefined)
+    problems.push({ path: ['thread'], message: `is no key of ${name}: there are no topics in its chats` });
   return problems;
 }
 

@@ -4,8 +4,9 @@ import { EVENT_TYPES, type EventType } from '../notify/event.ts';
 import { RULE } from './feed-schema.ts';
 import { checked, cron, flag, object, oneOf, text, timezone, webUrl, whole } from './values.ts';
 
-/** In an address or an id of a service digits alone are text as well. */
-const idText = (expected: string) => z.union([text(expected), z.int().transform(String)], expected);
+/** An id of a service. Written without quotes it is a number, of which a long one would not be the same. */
+const id = (expected: string, holds: (value: string) => boolean) =>
+  z.union([checked(expected, holds), z.int().transform(String)], expected);
 
 const timeOfDay = checked('a time of day such as "22:00"', (value) => /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(value));
 
@@ -18,8 +19,8 @@ export const WEBHOOK_SCHEMA = object({
   type: oneOf(CHANNEL_NAMES).default('generic'),
   url: webUrl,
   secret: text('the secret that the service gave').optional(),
-  chat: idText('the id of a chat, or "@" and the name of a channel').optional(),
-  thread: idText('the number of a topic').optional(),
+  chat: id('the id of a chat, or "@" and the name of a channel', (value) => value !== '').optional(),
+  thread: id('the number of a topic, in quotes where it is a long one', (value) => /^\d+$/.test(value)).optional(),
   events: z
     .array(oneOf(EVENT_TYPES), `a list of ${EVENT_TYPES.join(', ')}`)
     .min(1, `a list of ${EVENT_TYPES.join(', ')}`)

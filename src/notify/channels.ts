@@ -14,6 +14,8 @@ export type ChannelType = {
   readonly secret: 'whsec' | 'text' | 'none';
   /** Whether it has to be told the chat. */
   readonly hasChat?: boolean;
+  /** Whether there may be topics within its chat. */
+  readonly hasThread?: boolean;
   /** So many messages a run, unless told otherwise: whoever reads a chat is not to be flooded. */
   readonly maxPerRun: number;
 };
@@ -22,8 +24,8 @@ export type ChannelType = {
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
   slack: { create: createSlackChannel, secret: 'none', maxPerRun: 10 },
-  discord: { create: createDiscordChannel, secret: 'none', maxPerRun: 10 },
-  telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, maxPerRun: 10 },
+  discord: { create: createDiscordChannel, secret: 'none', hasThread: true, maxPerRun: 10 },
+  telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, hasThread: true, maxPerRun: 10 },
   feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
   dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },
   ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },

@@ -6,7 +6,8 @@ import type { ChannelType } from '../../src/notify/channels.ts';
 import { SECRET } from '../support/webhook-receiver.ts';
 
 const BASE: ChannelType = { create: createGenericChannel, secret: 'none', maxPerRun: 10 };
-const CHAT: ChannelType = { ...BASE, hasChat: true };
+const CHAT: ChannelType = { ...BASE, hasChat: true, hasThread: true };
+const FORUM: ChannelType = { ...BASE, hasThread: true };
 const SIGNED: ChannelType = { ...BASE, secret: 'text' };
 const STANDARD: ChannelType = { ...BASE, secret: 'whsec' };
 
@@ -29,6 +30,7 @@ const TYPES: readonly { name: string; type: ChannelType; written: object; proble
   },
   { name: 'a type with chats needs one', type: CHAT, written: {}, problems: { chat: /expected the id of a chat/ } },
   { name: 'a type with chats may have a topic', type: CHAT, written: { chat: -100, thread: 5 }, problems: {} },
+  { name: 'a type whose address is a chat may have topics', type: FORUM, written: { thread: '5' }, problems: {} },
   {
     name: 'a type with one chat takes neither chat nor topic',
     type: BASE,

@@ -81,6 +81,36 @@ test('times of day need no quotes, and numbers may come from the environment', a
   );
 });
 
+const typed = (keys: string) => webhook(`    type: ${keys}\n`);
+
+test('a chat hears of withdrawals and of material changes, ten messages a run, unless told otherwise', async (t) => {
+  const read = async (keys: string) => {
+    const [chat] = (await load(t, typed(keys))).webhooks;
+    return [chat?.events, chat?.minimumChange, chat?.maxPerRun, chat?.chat];
+  };
+  assert.deepEqual(await read('telegram\n    chat: -1001234'), [
+    ['article.new', 'article.changed', 'article.removed'],
+    'material',
+    10,
+    '-1001234',
+  ]);
+  assert.deepEqual(
+    await read('telegram\n    chat: "@port"\n    events: [article.new]\n    minimumChange: minor\n    maxPerRun: 3'),
+    [['article.new'], 'minor', 3, '@port'],
+  );
+});
+
+test('a secret is what the type of the webhook makes of it', async (t) => {
+  const [robot] = (await load(t, typed('feishu\n    secret: any text at all'))).webhooks;
+  assert.equal(robot?.secret, 'any text at all');
+  const problems = await problemsOf(t, typed('telegram\n    secret: hunter2'));
+  assert.deepEqual(
+    problems.map(({ path, line }) => `${line} ${path}`),
+    ['5 webhooks[0].chat', '8 webhooks[0].secret'],
+  );
+  for (const { message } of problems) assert.doesNotMatch(message, /hunter2/);
+});
+
 const WRONG: readonly (readonly [name: string, keys: string, problem: RegExp])[] = [
   ['no source of such a name', 'sources: [harbour]', /^7 webhooks\[0\]\.sources\[0\]: .*\(port\), found "harbour"$/],
   ['nor an excluded one', 'exclude: { sources: [quay] }', /^7 webhooks\[0\]\.exclude\.sources\[0\]: .*found "quay"$/],
@@ -112,6 +142,12 @@ const WRONG: readonly (readonly [name: string, keys: string, problem: RegExp])[]
   ['a digest whose day never comes', 'digest: "0 0 31W 2 *"', /^7 webhooks\[0\]\.digest: .* of which the day comes/],
   ['none in a run', 'maxPerRun: 0', /^7 webhooks\[0\]\.maxPerRun: expected a whole number from 1 on, found 0$/],
   ['a key that a type does not know', 'chat: "@news"', /^7 webhooks\[0\]\.chat: is no key of generic/],
+  [
+    'a topic that YAML cannot count',
+    'thread: 1234567890123456789',
+    /thread: expected the number of a topic, in quotes/,
+  ],
+  ['a topic that is no number', 'thread: news', /thread: expected the number of a topic.*found "news"/],
   ['a secret in another form', 'secret: SEC123', /^7 webhooks\[0\]\.secret: expected "whsec_".*$/],
   ['an unknown key', 'keyword: [x]', /^7 webhooks\[0\]\.keyword: is no known key here: expected .*keywords/],
 ];
