@@ -50,8 +50,10 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
-  const webhooks = config.webhooks.map((webhook) =>
-    createWebhook(webhook, { ...config.site, sourceTitle: (name) => creditOf(name, addresses).title }),
+  const webhooks = await Promise.all(
+    config.webhooks.map((webhook) =>
+      createWebhook(webhook, { ...config.site, sourceTitle: (name) => creditOf(name, addresses).title }),
+    ),
   );
   const worker = createOutboxWorker(
     [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
@@ -168,6 +170,9 @@ export async function createApp(config: Config, overrides: Overrides) {
     /** A feed's folder as it may be shown: that of a private one is the key to it. */
     shownSlug: (slug: string) => (feeds.private.has(slug) ? `${feeds.private.get(slug)} (private)` : slug),
     addressees: webhooks.map(({ addressee }) => addressee),
+    webhooks: webhooks.map(({ webhook }) => webhook),
+    addresses,
+    now,
     runOnce,
     /** Where a service holds the store, asks it to take mass removals as meant in its next run; else returns false. */
     async leaveRemovalsToService(): Promise<boolean> {

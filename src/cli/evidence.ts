@@ -2,15 +2,16 @@ import type { App } from '../app.ts';
 import { labelIdentity } from '../article/fields/fields.ts';
 import { duplicateRules } from '../config/source.ts';
 import { announces } from '../corpus/changes/changes.ts';
-import { mergedCategories } from '../corpus/cluster.ts';
 import { COMPARED } from '../corpus/near/units.ts';
 import { plainText } from '../corpus/plain-text.ts';
 import type { Near, Verdict } from '../corpus/verdict.ts';
 import type { Known } from '../corpus/view.ts';
 import type { Addressee } from '../notify/address.ts';
+import { articleEvent } from '../notify/event.ts';
 import { declines } from '../notify/rules.ts';
 import { findKnownFiles } from './known-files.ts';
 import { markDiff } from './marked-diff.ts';
+import { waitOf } from './waiting.ts';
 
 export type Explanation = Awaited<ReturnType<typeof gatherEvidence>>[number];
 
@@ -72,8 +73,16 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
         feedsByCopies: isOwn
           ? feeds.filter((feed) => isByCopy(feed, known)).map(({ slug }) => app.shownSlug(slug))
           : [],
-        messages: isOwn ? messages : [],
-        withheld: known === undefined ? [] : await withheld(app, known, isOwn, messages),
+        messages: isOwn
+          ? await Promise.all(messages.map(async (one) => ({ ...one, waitsFor: await waitOf(app, one) })))
+          : [],
+        withheld:
+          known === undefined
+            ? []
+            : [
+                ...(await withheld(app, known, isOwn, messages)),
+                ...(isOwn ? withheldChange(app, known, evidence, messages, decidedAt) : []),
+              ],
       };
     }),
   );
@@ -119,24 +128,21 @@ function isByCopy({ kind, label }: { readonly kind: string; readonly label: stri
   return kind === 'category' && !article.categories.some((own) => labelIdentity(own) === labelIdentity(label));
 }
 
+type Message = { readonly webhook: string | null; readonly type: string; readonly created_at: number };
+
 /** The webhooks that were not told of an article, each with the rule that did it. */
-async function withheld(
-  app: App,
-  known: Known,
-  isOwn: boolean,
-  messages: readonly { readonly webhook: string | null }[],
-) {
+async function withheld(app: App, known: Known, isOwn: boolean, messages: readonly Message[]) {
   const source = await app.store.runs.source(known.source);
   const wasImported = source.importedAt !== undefined && known.firstSeen <= source.importedAt;
-  const own = known.article.categories;
-  const all = app.config.duplicates.mergeCategories ? mergedCategories(known.article, known.also) : own;
+  const whole = articleEvent('article.new', known, known.firstSeen, app.addresses);
+  const alone = articleEvent('article.new', { ...known, also: [] }, known.firstSeen, app.addresses);
   const reasonFor = (webhook: Addressee): string => {
-    const declined = declines(webhook, { type: 'article.new', categories: all });
+    const declined = declines(webhook, whole);
     if (declined !== undefined) return declined;
     if (wasImported) return 'the first run on a folder is told of in one summary';
-    return declines(webhook, { type: 'article.new', categories: own }) === undefined
+    return declines(webhook, alone) === undefined
       ? 'the webhook was configured later'
-      : 'only a copy stands in its categories, which came in a first run, or before the webhook was configured';
+      : 'only a copy is what it asks for, which came in a first run, or before the webhook was configured';
   };
   const told = new Set(messages.map(({ webhook }) => webhook));
   const left = app.addressees.filter(({ name }) => !isOwn || !told.has(name));
@@ -144,6 +150,25 @@ async function withheld(
     if (isOwn) return { webhook: webhook.name, reason: reasonFor(webhook) };
     const of = told.has(webhook.name) ? 'it was told of the canonical article' : reasonFor(webhook);
     return { webhook: webhook.name, reason: `a duplicate is not told of again; ${of}` };
+  });
+}
+
+/** The webhooks that were told of an article, and not of its last change. */
+function withheldChange(
+  app: App,
+  known: Known,
+  evidence: Verdict,
+  messages: readonly Message[],
+  decidedAt: number,
+): { readonly webhook: string; readonly reason: string }[] {
+  if (!('changes' in evidence) || !announces(evidence, app.config.changes)) return [];
+  const { material, changes } = evidence;
+  const event = articleEvent('article.changed', known, decidedAt, app.addresses, { material, changes });
+  return app.addressees.flatMap((webhook) => {
+    const ofWebhook = messages.filter((message) => message.webhook === webhook.name);
+    const wasTold = ofWebhook.some(({ type, created_at }) => type === event.type && created_at >= decidedAt);
+    const declined = ofWebhook.length === 0 || wasTold ? undefined : declines(webhook, event);
+    return declined === undefined ? [] : [{ webhook: webhook.name, reason: `of its last change: ${declined}` }];
   });
 }
 

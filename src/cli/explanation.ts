@@ -54,9 +54,9 @@ export function renderExplanation(file: Explanation): string {
     ...file.warnings.map(({ message }): Row => ['warning', message]),
     ...file.leftOut.map(({ kind, sample }): Row => ['left out', LEFT_OUT[kind](sample)]),
     ...file.messages.map(
-      ({ type, webhook, state, attempts, last_error }): Row => [
+      ({ type, webhook, state, attempts, last_error, waitsFor }): Row => [
         'message',
-        `${type} to ${webhook}: ${state} after ${plural(attempts ?? 0, 'attempt')}${last_error ? ` (${last_error})` : ''}`,
+        `${type} to ${webhook}: ${state} after ${plural(attempts ?? 0, 'attempt')}${last_error ? ` (${last_error})` : ''}${waitsFor ? `; ${waitsFor}` : ''}`,
       ],
     ),
     ...(file.silent ? [['no message', 'of this change: "changes" in the configuration keeps it silent'] as const] : []),

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { hubOf } from '../notify/hubs.ts';
 import { printable } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
+import { type Waiting, waitingOf } from './waiting.ts';
 
 export function statusCommand(context: Context): Command {
   return new Command('status')
@@ -18,7 +19,8 @@ export function statusCommand(context: Context): Command {
 
 type Status = Awaited<ReturnType<typeof collect>>;
 
-async function collect({ store, config, shownSlug }: App) {
+async function collect(app: App) {
+  const { store, config, shownSlug } = app;
   const [last, counts, near, deliveries, readers, known] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
@@ -57,7 +59,12 @@ async function collect({ store, config, shownSlug }: App) {
     };
   };
   const webhooks = await Promise.all(
-    config.webhooks.map(async ({ name, type }) => ({ name, type, ...(await receiver(name)) })),
+    config.webhooks.map(async ({ name, type }) => ({
+      name,
+      type,
+      ...(await receiver(name)),
+      ...(await waitingOf(app, name)),
+    })),
   );
   const pinged = [...new Set(deliveries.map(({ webhook }) => webhook))].sort();
   const hubs = await Promise.all(
@@ -96,11 +103,11 @@ function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
       ...troubles(problem),
     ]),
     ...[
-      ...webhooks.map(({ name, ...state }) => ({ label: `webhook ${name}`, ...state })),
-      ...hubs.map(({ address, ...state }) => ({ label: `hub ${address}`, ...state })),
-    ].map(({ label, deliveries, disabled, failingSince }): [string, string] => [
+      ...webhooks.map(({ name, ...state }) => ({ label: `webhook ${name}`, ...state, waits: waits(state) })),
+      ...hubs.map(({ address, ...state }) => ({ label: `hub ${address}`, ...state, waits: '' })),
+    ].map(({ label, deliveries, disabled, failingSince, waits }): [string, string] => [
       label,
-      `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : failingSince ? `; failing since ${failingSince}` : ''}`,
+      `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : `${failingSince ? `; failing since ${failingSince}` : ''}${waits}`}`,
     ]),
     ...feeds
       .slice(0, SHOWN)
@@ -110,6 +117,14 @@ function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
       ]),
     ...(feeds.length > SHOWN ? [['', `and ${plural(feeds.length - SHOWN, 'more feed')}`] as [string, string]] : []),
   ]);
+}
+
+function waits({ pausedUntil, quietUntil, nextDigest }: Waiting): string {
+  return [
+    pausedUntil ? `; paused until ${pausedUntil}` : '',
+    quietUntil ? `; quiet hours until ${quietUntil}` : '',
+    nextDigest ? `; next digest ${nextDigest}` : '',
+  ].join('');
 }
 
 type Reader = Awaited<ReturnType<App['store']['audience']['readers']>>[number];

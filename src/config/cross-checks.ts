@@ -1,6 +1,8 @@
 import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { labelIdentity } from '../article/fields/fields.ts';
+import { checkWebhook } from './webhook-checks.ts';
+import { at, items } from './written.ts';
 import type { PathKey } from './yaml-lines.ts';
 
 export type CrossProblem = { readonly path: readonly PathKey[]; readonly message: string };
@@ -49,19 +51,22 @@ export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
       });
     }
   }
-  return [...problems, ...(await checkFeeds(raw))];
+  for (const [index, webhook] of items(raw, 'webhooks').entries())
+    for (const { path, message } of checkWebhook(webhook))
+      problems.push({ path: ['webhooks', index, ...path], message });
+  return [...problems, ...(await checkRules(raw, 'feeds')), ...(await checkRules(raw, 'webhooks'))];
 }
 
 /** The sources that rules name, and their patterns. */
-async function checkFeeds(raw: unknown): Promise<CrossProblem[]> {
+async function checkRules(raw: unknown, list: 'feeds' | 'webhooks'): Promise<CrossProblem[]> {
   const problems: CrossProblem[] = [];
   const known = items(raw, 'sources').map((source) => at(source, 'name'));
-  for (const [index, feed] of items(raw, 'feeds').entries()) {
+  for (const [index, chooser] of items(raw, list).entries()) {
     for (const [rule, way] of [
-      [feed, []],
-      [at(feed, 'exclude'), ['exclude']],
+      [chooser, []],
+      [at(chooser, 'exclude'), ['exclude']],
     ] as const) {
-      const path = ['feeds', index, ...way];
+      const path = [list, index, ...way];
       for (const [position, name] of items(rule, 'sources').entries()) {
         if (typeof name !== 'string' || known.includes(name)) continue;
         const message = `expected the name of a source (${known.join(', ')}), found ${JSON.stringify(name)}`;
@@ -86,15 +91,4 @@ function readsOwnPages(folder: string, output: string, exclude: unknown): boolea
   const page = [...way.split(sep), 'index.html'].filter((part) => part !== '').join('/');
   const globs = Array.isArray(exclude) ? exclude.filter((glob) => typeof glob === 'string') : [];
   return !picomatch.isMatch(page, globs);
-}
-
-function items(value: unknown, key: string): readonly unknown[] {
-  const list = at(value, key);
-  return Array.isArray(list) ? list : [];
-}
-
-function at(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }

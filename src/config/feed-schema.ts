@@ -12,7 +12,8 @@ const list = (one: string, many: string) =>
     )
     .min(1, many);
 
-const RULE = {
+/** The keys by which articles are chosen, of feeds and of webhooks. */
+export const RULE = {
   sources: list('the name of a source', 'a list of names of sources').optional(),
   categories: list('a category', 'a list of categories').optional(),
   tags: list('a tag', 'a list of tags').optional(),

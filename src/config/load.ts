@@ -40,14 +40,16 @@ export async function loadConfig(file: string, environment: Environment): Promis
   const substituted = await substitute(raw, [], environment, report);
   const result = CONFIG_SCHEMA.safeParse(substituted);
   const failed = new Set(problems.map(({ path }) => path));
-  for (const issue of result.error?.issues ?? []) {
+  for (const issue of (result.error?.issues ?? []).flatMap((issue) => unfold(issue, substituted))) {
     const path = issue.path.filter((key) => typeof key !== 'symbol');
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys)
         report([...path, key], `is no known key here: expected ${knownKeys(path).join(', ')}`);
     else if (!failed.has(renderPath(path))) report(path, `expected ${issue.message}${found(issue, substituted, path)}`);
   }
-  for (const { path, message } of await crossCheck(substituted)) report(path, message);
+  for (const { path, message } of await crossCheck(substituted)) {
+    if (!failed.has(renderPath(path))) report(path, message);
+  }
   if (!result.success || problems.length > 0)
     throw new ConfigError(
       file,
@@ -94,18 +96,35 @@ async function readSecret(file: string): Promise<string | undefined> {
   );
 }
 
+/** What is wrong with the keys of a block that might also have been a text: the choice as a whole says nothing of them. */
+function unfold(issue: z.core.$ZodIssue, root: unknown): readonly z.core.$ZodIssue[] {
+  const value = valueAt(root, issue.path);
+  if (issue.code !== 'invalid_union' || typeof value !== 'object' || value === null || Array.isArray(value))
+    return [issue];
+  const ofBlock = issue.errors.find(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  return ofBlock?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}
+
 /** What stands there instead; never the value of something that may be secret. */
 function found(issue: z.core.$ZodIssue, root: unknown, path: readonly PathKey[]): string {
   if (issue.code === 'custom' && issue.path.length <= 1) return '';
   if (path.includes('secret') || path.includes('token') || path.at(-1) === 'url') return '';
-  const value = path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PathKey, unknown>)[key] : undefined,
-    root,
-  );
+  const value = valueAt(root, path);
   if (value === undefined) return ', found nothing';
   // Whoever writes a user name into an address writes a password beside it.
   if (typeof value === 'string' && URL.parse(value)?.username) return '';
+  // What opens a webhook may have been written under a wrong key.
+  if (path[0] === 'webhooks' && typeof value === 'string' && /:\/\/|whsec_/.test(value)) return '';
   return typeof value === 'object' ? '' : `, found ${JSON.stringify(value)}`;
 }
 

@@ -3,9 +3,6 @@ import { FIELD_NAMES } from '../article/fields/fields.ts';
 import { FORMATS } from '../feeds/document.ts';
 import { PERMALINK_NAMES, permalinkOf } from '../feeds/entry.ts';
 import { webAddress } from '../feeds/formats/address.ts';
-import { CHANNEL_NAMES } from '../notify/channels.ts';
-import { EVENT_TYPES } from '../notify/event.ts';
-import { parseSecret } from '../notify/signature.ts';
 import { FEED_SCHEMA } from './feed-schema.ts';
 import {
   bytes,
@@ -26,6 +23,7 @@ import {
   webUrl,
   whole,
 } from './values.ts';
+import { WEBHOOK_SCHEMA } from './webhook-schema.ts';
 
 const globs = z.array(text('a glob such as "**/*.md"'), 'a list of globs');
 const keys = z.union(
@@ -89,25 +87,6 @@ const source = object({
   silentAfter: duration.default('6h'),
 });
 
-const webhook = object({
-  name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
-  type: oneOf(CHANNEL_NAMES).default('generic'),
-  url: webUrl,
-  secret: checked(
-    '"whsec_" and the base64 of 24 to 64 bytes, made for example by: echo "whsec_$(openssl rand -base64 32)"',
-    (value) => parseSecret(value) !== undefined,
-  ).optional(),
-  chat: text('the id of a chat, or "@" and the name of a channel').optional(),
-  thread: text('the number of a topic').optional(),
-  events: z
-    .array(oneOf(EVENT_TYPES), `a list of ${EVENT_TYPES.join(', ')}`)
-    .min(1, `a list of ${EVENT_TYPES.join(', ')}`)
-    .default(['article.new', 'article.changed']),
-  categories: z.array(text('a category'), 'a list of categories').default([]),
-  digest: cron.optional(),
-  allowPrivateNetwork: flag().prefault(false),
-});
-
 /** The configuration file as it is written, with its defaults. */
 export const CONFIG_SCHEMA = object({
   site: site.prefault({}),
@@ -155,7 +134,7 @@ export const CONFIG_SCHEMA = object({
     host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
     port: whole(0, 65535, 'a port from 0 to 65535').prefault(8080),
   }).prefault({}),
-  webhooks: z.array(webhook, 'a list of webhooks').default([]),
+  webhooks: z.array(WEBHOOK_SCHEMA, 'a list of webhooks').default([]),
 });
 
 /** The configuration in force. */
@@ -166,12 +145,20 @@ export function configJsonSchema(): object {
   return z.toJSONSchema(CONFIG_SCHEMA, { io: 'input', unrepresentable: 'any' });
 }
 
-type SchemaNode = { readonly properties?: Readonly<Record<string, SchemaNode>>; readonly items?: SchemaNode };
+type SchemaNode = {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+};
 
 /** The keys there may be in the block at `path`. */
 export function knownKeys(path: readonly (string | number)[]): readonly string[] {
   let node: SchemaNode | undefined = configJsonSchema() as SchemaNode;
-  for (const key of path) node = typeof key === 'number' ? node?.items : node?.properties?.[key];
+  for (const key of path) {
+    const next: SchemaNode | undefined = typeof key === 'number' ? node?.items : node?.properties?.[key];
+    // Of a value that may also be a text, the block.
+    node = next?.anyOf?.find(({ properties }) => properties) ?? next;
+  }
   return Object.keys(node?.properties ?? {});
 }
 

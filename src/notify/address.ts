@@ -1,8 +1,8 @@
 import { type Event, renderPayload } from './event.ts';
-import { declines, type Rule } from './rules.ts';
+import { declines, type Rules } from './rules.ts';
 
 /** A webhook as far as addressing goes. */
-export type Addressee = Rule & {
+export type Addressee = Rules & {
   /** When a message that arises at `now` is sent at the earliest: at once, or with the next digest. */
   readonly notBefore: (now: number) => number;
 };

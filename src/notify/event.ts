@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { xmlSafe } from '../article/text.ts';
 import type { Known } from '../corpus/view.ts';
+import { createFacts, type Facts } from '../feeds/definitions/facts.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import type { AlarmData } from './notice.ts';
 
@@ -28,8 +29,11 @@ export type Event = {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly articleId: string | undefined;
-  /** What rules choose by. */
-  readonly categories: readonly string[];
+  /**
+   * What rules choose by: an article as it is and, where it was something else before, as it was. It is enough that a rule holds
+   * for one of them. Left out of alarms.
+   */
+  readonly facts?: readonly Facts[];
   readonly data: EventData;
 };
 
@@ -81,13 +85,14 @@ export function newEventId(): string {
   return `msg_${randomUUID().replaceAll('-', '')}`;
 }
 
-/** The message about one article. */
+/** The message about one article; `before` is what it was until then. */
 export function articleEvent(
   type: EventType,
   known: Known,
   at: number,
   addresses: EntryOptions,
   change?: EventData['change'],
+  before?: Known,
 ): Event {
   const article = articleData(known, addresses);
   return {
@@ -95,7 +100,7 @@ export function articleEvent(
     type,
     at,
     articleId: known.id,
-    categories: article.categories,
+    facts: [known, ...(before ? [before] : [])].map((version) => createFacts(version, addresses)),
     data: change ? { article, change } : { article },
   };
 }
@@ -110,13 +115,12 @@ export function summaryEvent(
   const [first] = newest;
   if (!first) return undefined;
   const articles = newest.map((known) => articleData(known, addresses));
-  const categories = [...new Set(articles.flatMap((article) => article.categories))];
   return {
     id: newEventId(),
     type: 'article.new',
     at,
     articleId: undefined,
-    categories,
+    facts: newest.map((known) => createFacts(known, addresses)),
     data: { article: articleData(first, addresses), articles, count },
   };
 }
@@ -128,7 +132,7 @@ export function sourceEvent(
   at: number,
 ): Event {
   const lastNew = lastNewAt === undefined ? null : new Date(lastNewAt).toISOString();
-  return { id: newEventId(), type, at, articleId: undefined, categories: [], data: { source: { name, lastNew } } };
+  return { id: newEventId(), type, at, articleId: undefined, data: { source: { name, lastNew } } };
 }
 
 /** Standard Webhooks asks for messages below 20 KB. */

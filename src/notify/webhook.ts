@@ -1,47 +1,60 @@
 import { hash } from 'node:crypto';
-import { createTask } from 'node-cron';
 import type { Addressee } from './address.ts';
 import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
-import type { EventType } from './event.ts';
+import { createQuietHours } from './quiet-hours.ts';
+import { createRules, type RuleOptions } from './rules.ts';
+import { createTicks } from './ticks.ts';
 import type { Webhook } from './worker.ts';
 
-export type WebhookOptions = {
-  readonly name: string;
+export type WebhookOptions = RuleOptions & {
   readonly type: ChannelName;
   readonly url: string;
   readonly chat?: string | undefined;
   readonly thread?: string | undefined;
   readonly secret?: string | undefined;
-  readonly events: readonly EventType[];
-  readonly categories: readonly string[];
-  /** Cron expression in UTC; left out, messages go one by one. */
-  readonly digest?: string | undefined;
+  /** `HH:MM` to `HH:MM`, in the site's time zone unless it names one. */
+  readonly quietHours?:
+    | { readonly from: string; readonly to: string; readonly timezone?: string | undefined }
+    | undefined;
+  /** A cron expression in UTC, or a block; left out, messages go one by one. */
+  readonly digest?: string | DigestOptions | undefined;
+  /** Left out, what is usual for its type. */
+  readonly maxPerRun?: number | undefined;
   readonly allowPrivateNetwork: boolean;
 };
 
+/** When a digest goes out: at its ticks, and as soon as `count` messages wait for it. */
+export type DigestOptions = {
+  readonly cron?: string | undefined;
+  readonly count?: number | undefined;
+  /** Left out, the site's. */
+  readonly timezone?: string | undefined;
+};
+
+/** What goes by count alone waits no longer than until the next morning. */
+const EVERY_MORNING = '0 8 * * *';
+
 /** A configured webhook: whom to address, and how to speak to it. */
-export function createWebhook(config: WebhookOptions, site: ChannelSite): { addressee: Addressee; webhook: Webhook } {
-  const { name, events, categories, digest, url, secret, allowPrivateNetwork } = config;
-  const create: (options: ChannelOptions) => Channel = CHANNELS[config.type].create;
-  const channel = create({
-    url,
-    secret,
-    chat: config.chat,
-    thread: config.thread,
-    allowPrivateNetwork,
-    site,
-  });
-  const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
+export async function createWebhook(
+  config: WebhookOptions,
+  site: ChannelSite & { readonly timezone: string },
+): Promise<{ addressee: Addressee; webhook: Webhook }> {
+  const { name, type, url, secret, chat, thread, allowPrivateNetwork, quietHours } = config;
+  const create: (options: ChannelOptions) => Channel = CHANNELS[type].create;
+  const digest = typeof config.digest === 'string' ? { cron: config.digest, timezone: 'UTC' } : config.digest;
+  const ticks = digest && createTicks(digest.cron ?? EVERY_MORNING, digest.timezone ?? site.timezone);
   return {
-    addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRuns(1)[0]?.getTime() ?? now },
+    addressee: { ...(await createRules(config)), notBefore: ticks ?? ((now) => now) },
     webhook: {
       name,
-      channel,
+      channel: create({ url, secret, chat, thread, allowPrivateNetwork, site }),
       digest: digest !== undefined,
-      digestCount: undefined,
-      maxPerRun: CHANNELS[config.type].maxPerRun,
-      opensAt: (now) => now,
+      digestCount: digest?.count,
+      maxPerRun: config.maxPerRun ?? CHANNELS[type].maxPerRun,
+      opensAt: quietHours
+        ? createQuietHours({ ...quietHours, timezone: quietHours.timezone ?? site.timezone })
+        : (now) => now,
       words: () => undefined,
       redact: (text) => text,
       addressHash: hash('sha256', url, 'base64url'),

@@ -1,13 +1,13 @@
-import { mergedCategories } from '../corpus/cluster.ts';
 import type { CorpusView, Known, Wanted } from '../corpus/view.ts';
+import { createFacts } from '../feeds/definitions/facts.ts';
 import type { EntryOptions } from '../feeds/entry.ts';
 import { type Addressee, address, type Outbound } from '../notify/address.ts';
 import { summaryEvent } from '../notify/event.ts';
 import { declines } from '../notify/rules.ts';
 
 export type ImportedArticles = {
-  /** The published articles of a source, newest first, with their copies. */
-  publishedIn(source: string): Iterable<Pick<Known, 'id' | 'also'> & { readonly categories: readonly string[] }>;
+  /** The published articles of a source, newest first. */
+  publishedIn(source: string): Iterable<Known>;
   view(wanted: Wanted): Promise<CorpusView>;
 };
 
@@ -23,16 +23,18 @@ export async function importSummaries(
   now: number,
   options: { readonly webhooks: readonly Addressee[]; readonly addresses: EntryOptions },
   articles: ImportedArticles,
+  breathe: () => Promise<void>,
 ): Promise<Outbound[]> {
-  const audiences = options.webhooks.map((webhook) => ({ webhook, count: 0, newest: [] as string[] }));
-  if (audiences.length === 0) return [];
-  for (const one of articles.publishedIn(source)) {
-    const { id } = one;
-    const categories = options.addresses.mergeCategories ? mergedCategories(one, one.also) : one.categories;
+  const asking = options.webhooks.filter(({ events }) => events.includes('article.new'));
+  if (asking.length === 0) return [];
+  const audiences = asking.map((webhook) => ({ webhook, count: 0, newest: [] as string[] }));
+  for (const known of articles.publishedIn(source)) {
+    await breathe();
+    const facts = [createFacts(known, options.addresses)];
     for (const audience of audiences) {
-      if (declines(audience.webhook, { type: 'article.new', categories }) !== undefined) continue;
+      if (declines(audience.webhook, { type: 'article.new', facts, data: {} }) !== undefined) continue;
       audience.count++;
-      if (audience.newest.length < LISTED) audience.newest.push(id);
+      if (audience.newest.length < LISTED) audience.newest.push(known.id);
     }
   }
   const view = await articles.view({

@@ -1,9 +1,8 @@
 import { announces, type ChangePolicy } from '../corpus/changes/changes.ts';
-import { mergedCategories } from '../corpus/cluster.ts';
 import type { Decision } from '../corpus/decision.ts';
 import { problemOf } from '../corpus/verdict.ts';
-import type { Known } from '../corpus/view.ts';
-import { type Addressee, address, type Outbound } from '../notify/address.ts';
+import { createFacts } from '../feeds/definitions/facts.ts';
+import { address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';
 import { declines } from '../notify/rules.ts';
 import type { Logger } from '../observe/log.ts';
@@ -18,6 +17,7 @@ export async function messagesOf(
   told: Told,
 ): Promise<Outbound[]> {
   const messages: Outbound[] = [];
+  if (options.webhooks.length === 0) return messages;
   for (const decision of decisions) {
     const event = eventOf(decision, now, policy, options);
     const message = event && address(event, options.webhooks);
@@ -29,8 +29,8 @@ export async function messagesOf(
 }
 
 /**
- * A copy may bring its story into categories in which it did not stand: to the webhooks that ask for these alone it is new.
- * To everyone else it is the story they have been told of.
+ * A copy may bring its story into categories in which it did not stand, and from a source that did not tell it: to the webhooks
+ * that ask for these alone it is new. To everyone else it is the story they have been told of.
  */
 async function joiningMessage(
   { file, copy, writes }: Decision,
@@ -41,12 +41,13 @@ async function joiningMessage(
   const write = copy && writes.find(({ after }) => after.id === file?.articleId);
   if (!write?.before || !addresses.mergeCategories) return undefined;
   const { before, after } = write;
-  const asks = (webhook: Addressee, { article, also }: Known) =>
-    declines(webhook, { type: 'article.new', categories: mergedCategories(article, also) }) === undefined;
-  const joined = webhooks.filter((webhook) => asks(webhook, after) && !asks(webhook, before));
+  const event = articleEvent('article.new', after, now, addresses);
+  const formerly = { ...event, facts: [createFacts(before, addresses)] };
+  const joined = webhooks.filter(
+    (webhook) => declines(webhook, formerly) !== undefined && declines(webhook, event) === undefined,
+  );
   if (joined.length === 0) return undefined;
   const names = await told(after.id);
-  const event = articleEvent('article.new', after, now, addresses);
   return address(
     event,
     joined.filter(({ name }) => !names.has(name)),
@@ -64,10 +65,15 @@ function eventOf(decision: Decision, now: number, policy: ChangePolicy, options:
     case 'changed':
     case 'moved':
       if (!announces(verdict, policy)) return undefined;
-      return articleEvent('article.changed', write.after, now, options.addresses, {
-        material: verdict.material,
-        changes: verdict.changes,
-      });
+      // Whoever was told of what it said is told of what it says, even where that is not what was asked for.
+      return articleEvent(
+        'article.changed',
+        write.after,
+        now,
+        options.addresses,
+        { material: verdict.material, changes: verdict.changes },
+        write.before,
+      );
     case 'removed':
       // A displaced article may yet be found elsewhere: the end of the run tells.
       if (write.after.state !== 'withdrawn') return undefined;

@@ -125,7 +125,7 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
 
   const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? ports.now() };
   const { since, alarms } = listen(source, { ...record, ...known }, now, options);
-  const summaries = firstRun ? await importSummaries(source.name, now, options, store.files) : [];
+  const summaries = firstRun ? await importSummaries(source.name, now, options, store.files, context.breathe) : [];
   const troubles = found.problems.map(({ message }) => message);
   if (kept.size > 0) {
     const problem = removalsHeld(kept.size, found.files);

@@ -38,6 +38,12 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       ORDER BY CASE state WHEN 'published' THEN 0 WHEN 'displaced' THEN 1 ELSE 2 END, key LIMIT 1`,
     ),
   };
+  const publishedKeys = raw.prepare(
+    "SELECT key FROM articles WHERE source = ? AND state = 'published' ORDER BY published DESC, key DESC",
+  );
+  const allButText = ARTICLE_COLUMNS.filter((column) => column !== 'html').join(', ');
+  const articleByKey = raw.prepare(`SELECT ${allButText} FROM articles WHERE key = ?`);
+  const htmlByKey = raw.prepare('SELECT html FROM articles WHERE key = ?');
   const displacedArticles = raw.prepare("SELECT id FROM articles WHERE state = 'displaced' ORDER BY key");
   const putListing = raw.prepare(
     'INSERT INTO folders (source, path, listing) VALUES (?, ?, ?) ON CONFLICT (source, path) DO UPDATE SET listing = excluded.listing',
@@ -138,15 +144,20 @@ export function createFiles(db: Kysely<Schema>, raw: DatabaseSync) {
       return (displacedArticles.all() as { id: string }[]).map(({ id }) => id);
     },
 
-    /** The published articles of a source, newest first, with their copies. */
-    *publishedIn(source: string): Generator<Pick<Known, 'id' | 'also'> & { readonly categories: readonly string[] }> {
-      const rows = raw
-        .prepare(
-          "SELECT id, categories, also FROM articles WHERE source = ? AND state = 'published' ORDER BY published DESC, key DESC",
-        )
-        .iterate(source);
-      for (const { id, categories, also } of rows as Iterable<Pick<ArticleRow, 'id' | 'categories' | 'also'>>)
-        yield { id, categories: JSON.parse(categories), also: JSON.parse(also) };
+    /** The published articles of a source, newest first. A text is only read when it is asked for. */
+    *publishedIn(source: string): Generator<Known> {
+      for (const { key } of publishedKeys.all(source) as { key: number }[]) {
+        const row = articleByKey.get(key) as Omit<ArticleRow, 'html'> | undefined;
+        if (!row) continue;
+        const known = fromRow({ ...row, html: '' });
+        const article = {
+          ...known.article,
+          get html() {
+            return (htmlByKey.get(key) as Pick<ArticleRow, 'html'>).html;
+          },
+        };
+        yield { ...known, article };
+      }
     },
 
     /** Makes the next run read a file again; `listing` is its folder's, in doubt of it. */

@@ -168,6 +168,7 @@ test('a configuration that says everything is in force as it is written', async 
         secret: SECRET,
         events: ['article.new', 'article.changed', 'article.removed'],
         categories: ['港口', '渔业'],
+        minimumChange: 'minor',
         digest: '0 8 * * *',
         allowPrivateNetwork: true,
       },

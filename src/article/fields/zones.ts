@@ -62,7 +62,7 @@ export function utc(year: number, month: number, day: number, hour = 0, minute =
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The offset of `timeZone` at a moment, in milliseconds east of UTC. */
-function zoneOffset(ms: number, timeZone: string): number {
+export function zoneOffset(ms: number, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { cut } from '../../../src/article/text.ts';
+import { WEBHOOK_SCHEMA } from '../../../src/config/webhook-schema.ts';
 import type { Channel, ChannelOptions, Delivery, Message } from '../../../src/notify/channel.ts';
 import { CHANNELS, type ChannelName } from '../../../src/notify/channels.ts';
 import type { ArticleData, EventData, EventType } from '../../../src/notify/event.ts';
@@ -49,7 +50,7 @@ export const SITE = {
 
 export function channelTo(webhook: Omit<WebhookInput, 'name'>, site: ChannelOptions['site'] = SITE): Channel {
   const create: (options: ChannelOptions) => Channel = CHANNELS[(webhook.type ?? 'generic') as ChannelName].create;
-  const { url, secret, chat, thread } = webhook;
+  const { url, secret, chat, thread } = WEBHOOK_SCHEMA.parse({ ...webhook, name: 'channel' });
   return create({ url, secret, chat, thread, allowPrivateNetwork: true, site });
 }
 
