@@ -7,6 +7,7 @@ import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createHub } from './notify/hubs.ts';
+import { loadOwnWords } from './notify/own-words.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
@@ -50,9 +51,9 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
-  const webhooks = config.webhooks.map((webhook) =>
-    createWebhook(webhook, { ...config.site, sourceTitle: (name) => creditOf(name, addresses).title }),
-  );
+  const site = { ...config.site, sourceTitle: (name: string) => creditOf(name, addresses).title };
+  const writeWords = await loadOwnWords(config.webhooks, site, log);
+  const webhooks = config.webhooks.map((webhook) => createWebhook(webhook, site, writeWords));
   const worker = createOutboxWorker(
     [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
     { outbox: store.outbox, post: lazyPost, now, random, log },

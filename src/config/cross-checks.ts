@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { labelIdentity } from '../article/fields/fields.ts';
+import { templateProblems } from './templates.ts';
 import type { PathKey } from './yaml-lines.ts';
 
 export type CrossProblem = { readonly path: readonly PathKey[]; readonly message: string };
@@ -49,7 +50,18 @@ export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
       });
     }
   }
-  return [...problems, ...(await checkFeeds(raw))];
+  return [...problems, ...(await checkFeeds(raw)), ...(await checkTemplates(raw))];
+}
+
+/** The user's own words, by writing messages with them. */
+async function checkTemplates(raw: unknown): Promise<CrossProblem[]> {
+  const problems: CrossProblem[] = [];
+  const site = { language: String(at(at(raw, 'site'), 'language') ?? 'en'), url: 'http://site.example' };
+  for (const [index, webhook] of items(raw, 'webhooks').entries()) {
+    const found = await templateProblems({ type: at(webhook, 'type'), template: at(webhook, 'template') }, site);
+    problems.push(...found.map(({ path, message }) => ({ path: ['webhooks', index, 'template', ...path], message })));
+  }
+  return problems;
 }
 
 /** The sources that rules name, and their patterns. */

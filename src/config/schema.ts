@@ -7,6 +7,7 @@ import { CHANNEL_NAMES } from '../notify/channels.ts';
 import { EVENT_TYPES } from '../notify/event.ts';
 import { parseSecret } from '../notify/signature.ts';
 import { FEED_SCHEMA } from './feed-schema.ts';
+import { TEMPLATE_SCHEMA } from './templates.ts';
 import {
   bytes,
   checked,
@@ -105,6 +106,7 @@ const webhook = object({
     .default(['article.new', 'article.changed']),
   categories: z.array(text('a category'), 'a list of categories').default([]),
   digest: cron.optional(),
+  template: TEMPLATE_SCHEMA.optional(),
   allowPrivateNetwork: flag().prefault(false),
 });
 
@@ -166,13 +168,19 @@ export function configJsonSchema(): object {
   return z.toJSONSchema(CONFIG_SCHEMA, { io: 'input', unrepresentable: 'any' });
 }
 
-type SchemaNode = { readonly properties?: Readonly<Record<string, SchemaNode>>; readonly items?: SchemaNode };
+type SchemaNode = {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+};
 
 /** The keys there may be in the block at `path`. */
 export function knownKeys(path: readonly (string | number)[]): readonly string[] {
   let node: SchemaNode | undefined = configJsonSchema() as SchemaNode;
   for (const key of path) node = typeof key === 'number' ? node?.items : node?.properties?.[key];
-  return Object.keys(node?.properties ?? {});
+  // A block may be one of several things that a key takes.
+  const block = node?.properties ?? node?.anyOf?.find(({ properties }) => properties)?.properties;
+  return Object.keys(block ?? {});
 }
 
 function isSiteUrl(value: string): boolean {

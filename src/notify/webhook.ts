@@ -4,6 +4,7 @@ import type { Addressee } from './address.ts';
 import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
 import type { EventType } from './event.ts';
+import type { Templates } from './template-kinds.ts';
 import type { Webhook } from './worker.ts';
 
 export type WebhookOptions = {
@@ -17,11 +18,20 @@ export type WebhookOptions = {
   readonly categories: readonly string[];
   /** Cron expression in UTC; left out, messages go one by one. */
   readonly digest?: string | undefined;
+  /** The user's own words, in Liquid. */
+  readonly template?: Templates | undefined;
   readonly allowPrivateNetwork: boolean;
 };
 
-/** A configured webhook: whom to address, and how to speak to it. */
-export function createWebhook(config: WebhookOptions, site: ChannelSite): { addressee: Addressee; webhook: Webhook } {
+/** Finds a webhook's own words for a message, written as its channel writes text. */
+export type WriteWords = (webhook: WebhookOptions, inMarkup: Channel['escape']) => Webhook['words'];
+
+/** A configured webhook: whom to address, and how to speak to it. `writeWords` is only needed for templates. */
+export function createWebhook(
+  config: WebhookOptions,
+  site: ChannelSite,
+  writeWords: WriteWords = () => () => undefined,
+): { addressee: Addressee; webhook: Webhook } {
   const { name, events, categories, digest, url, secret, allowPrivateNetwork } = config;
   const create: (options: ChannelOptions) => Channel = CHANNELS[config.type].create;
   const channel = create({
@@ -42,7 +52,7 @@ export function createWebhook(config: WebhookOptions, site: ChannelSite): { addr
       digestCount: undefined,
       maxPerRun: CHANNELS[config.type].maxPerRun,
       opensAt: (now) => now,
-      words: () => undefined,
+      words: config.template === undefined ? () => undefined : writeWords(config, channel.escape),
       redact: (text) => text,
       addressHash: hash('sha256', url, 'base64url'),
     },
