@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
+import { describeMessageSite } from './config/message-site.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
-import { creditOf } from './feeds/entry.ts';
 import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
@@ -51,7 +51,7 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
-  const site = { ...config.site, sourceTitle: (name: string) => creditOf(name, addresses).title };
+  const site = describeMessageSite(config, addresses);
   const writeWords = await loadOwnWords(config.webhooks, site, log);
   const webhooks = config.webhooks.map((webhook) => createWebhook(webhook, site, writeWords));
   const worker = createOutboxWorker(
