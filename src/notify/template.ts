@@ -131,8 +131,9 @@ function writeValue(value: unknown, inMarkup: (text: string) => string): string 
 function writeAddress(address: string, inMarkup: (text: string) => string): string {
   return address.replace(/[^a-z0-9]/gi, (character) => {
     const written = inMarkup(character);
-    if (written === character || written.startsWith('&')) return written;
-    return ENCODABLE.has(character) ? `%${character.charCodeAt(0).toString(16).toUpperCase()}` : character;
+    if (written === character) return character;
+    if (ENCODABLE.has(character)) return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+    return written.startsWith('&') ? written : character;
   });
 }
 
