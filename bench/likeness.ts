@@ -212,16 +212,10 @@ const teams: Likeness = (body) => {
   return cardElement(card) + actions.join('');
 };
 
-const EMOJI: Readonly<Record<string, string>> = { newspaper: '📰', pencil2: '✏️', wastebasket: '🗑️', warning: '⚠️' };
-
-const ntfy: Likeness = (body) => {
-  const tags = listAt(body, 'tags').map((name) => EMOJI[String(name)] ?? '');
-  return (
-    box('title', lines([...tags, textAt(body, 'title')].join(' ').trim())) +
-    box('text', lines(textAt(body, 'message'))) +
-    picture(textAt(body, 'attach'))
-  );
-};
+const ntfy: Likeness = (body) =>
+  box('title', lines(textAt(body, 'title'))) +
+  box('text', lines(textAt(body, 'message'))) +
+  picture(textAt(body, 'attach'));
 
 /** For programs: the beginning of the JSON. */
 const generic: Likeness = (body) => {

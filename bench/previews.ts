@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
 import { describeFeeds } from '../src/config/feeds.ts';
 import { describeMessageSite } from '../src/config/message-site.ts';
 import type { Channel, ChannelOptions, ChannelSite, Message } from '../src/notify/channel.ts';
@@ -8,6 +9,7 @@ import { CHANNELS, type ChannelName } from '../src/notify/channels.ts';
 import { type ArticleData, articleData, type EventData, type EventType } from '../src/notify/event.ts';
 import { parseNotice } from '../src/notify/notice.ts';
 import { openBrowser } from '../test/support/browser.ts';
+import { encodeIndexed } from './indexed-png.ts';
 import { likenessOf } from './likeness.ts';
 import { withProduct } from './product.ts';
 
@@ -115,6 +117,19 @@ function drawn(type: ChannelName, site: ChannelSite): string {
   );
 }
 
+/** A picture's points, as the browser reads them. */
+async function pixelsOf(page: Page, png: Buffer): Promise<{ width: number; height: number; rgba: Uint8Array }> {
+  const read = (await page.evaluate(`(async () => {
+    const bytes = Uint8Array.fromBase64('${png.toString('base64')}');
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    const { width, height, data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return { width, height, data: new Uint8Array(data.buffer).toBase64() };
+  })()`)) as { width: number; height: number; data: string };
+  return { width: read.width, height: read.height, rgba: Buffer.from(read.data, 'base64') };
+}
+
 mkdirSync(FOLDER, { recursive: true });
 const browser = await openBrowser();
 try {
@@ -123,8 +138,11 @@ try {
   for (const type of Object.keys(CHANNELS) as ChannelName[]) {
     const file = join(FOLDER, `${type}.png`);
     await page.setContent(drawn(type, site), { waitUntil: 'load' });
-    await page.screenshot({ path: file, fullPage: true });
-    const { size } = statSync(file);
+    const shot = await page.screenshot({ fullPage: true });
+    const { width, height, rgba } = await pixelsOf(page, shot);
+    const picture = encodeIndexed(rgba, width, height);
+    writeFileSync(file, picture);
+    const size = picture.length;
     console.log(
       `${type.padEnd(10)} ${Math.ceil(size / 1024)} KB${size > MAX_BYTES ? ': more than a page should load' : ''}`,
     );
