@@ -236,6 +236,10 @@ const LIKENESSES: Readonly<Record<string, Likeness>> = {
   ntfy,
 };
 
+export function hasLikeness(type: string): boolean {
+  return Object.hasOwn(LIKENESSES, type);
+}
+
 /** The messages of one type of webhook as a page: a likeness of what people see, not a copy of the service. */
 export function likenessOf(
   type: string,
