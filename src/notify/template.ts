@@ -127,12 +127,16 @@ function writeValue(value: unknown, inMarkup: (text: string) => string): string 
   return ADDRESS.test(text) ? writeAddress(text, inMarkup) : inMarkup(text);
 }
 
-/** A backslash in an address would lead elsewhere: what markup means something by is written by its number there. */
+/**
+ * A backslash in an address would lead elsewhere: what markup means something by is written by its number there. Where brackets make
+ * links, parentheses end them.
+ */
 function writeAddress(address: string, inMarkup: (text: string) => string): string {
+  const hasBrackets = inMarkup('[') !== '[';
   return address.replace(/[^a-z0-9]/gi, (character) => {
     const written = inMarkup(character);
-    if (written === character) return character;
-    if (ENCODABLE.has(character)) return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+    if (ENCODABLE.has(character) && (hasBrackets || written !== character))
+      return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
     return written.startsWith('&') ? written : character;
   });
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Channel, ChannelOptions } from '../../src/notify/channel.ts';
+import { CHANNEL_NAMES, CHANNELS, type ChannelName } from '../../src/notify/channels.ts';
 import { maskRequest } from '../../src/notify/masked-request.ts';
+import { messageOf, SITE, told } from '../support/receivers/conformance.ts';
+import { SECRET } from '../support/webhook-receiver.ts';
 
 const WEBHOOK = { url: 'https://chat.example/bot1234567890:abcdefghij/send?key=0123456789abcdef', secret: 'hush' };
 
@@ -52,3 +56,30 @@ for (const [what, body, expected] of BODIES)
 
 test('a body that is no JSON stands as it is, but for secrets', () =>
   assert.equal(mask({ body: 'the ferry: hush' }).body, 'the ferry: ***'));
+
+const KEY = '0123456789:keyOfTheHarbour';
+const ADDRESSES: Partial<Record<ChannelName, string>> = {
+  telegram: `https://api.example/bot${KEY}`,
+  ntfy: `https://ntfy.example/${KEY}`,
+};
+
+for (const type of CHANNEL_NAMES)
+  test(`of what ${type} is sent, nothing is left that gives access`, () => {
+    const create: (options: ChannelOptions) => Channel = CHANNELS[type].create;
+    const url = ADDRESSES[type] ?? `https://chat.example/${KEY}?access_token=${KEY}`;
+    const secret = CHANNELS[type].secret === 'none' ? undefined : SECRET;
+    const channel = create({ url, secret, chat: '-100', thread: undefined, allowPrivateNetwork: false, site: SITE });
+    const digest = { article: told(), articles: [told(), told()], count: 2 };
+    for (const data of [{ article: told() }, digest]) {
+      const request = channel.compose(messageOf('article.new', data), 1_772_000_000_000);
+      const masked = JSON.stringify(maskRequest(request, { url, secret }, (text) => text));
+      assert(masked.includes(told().title));
+      const signatures = [
+        ...new URL(request.url).searchParams.values(),
+        request.headers['webhook-signature'] ?? SECRET,
+      ];
+      const { sign = SECRET } = JSON.parse(request.body);
+      for (const secret of [KEY, SECRET, sign, ...signatures])
+        assert(!masked.includes(secret), `${secret} is in ${masked}`);
+    }
+  });
