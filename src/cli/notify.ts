@@ -46,7 +46,7 @@ async function openTarget(config: Config, name: string) {
   ]);
   const { addresses } = describeFeeds(config, new URL(config.site.url).hostname);
   const site = describeMessageSite(config, addresses);
-  const { webhook } = createWebhook(settings, site);
+  const { webhook } = await createWebhook(settings, site);
   /** Why the user's own words were left aside. */
   let spoilt: string | undefined;
   const { template } = settings;

@@ -7,7 +7,8 @@ import type { Notice } from '../../src/notify/notice.ts';
 import { loadOwnWords } from '../../src/notify/own-words.ts';
 import { createSafeWriter, createWriter } from '../../src/notify/template.ts';
 import type { Templates } from '../../src/notify/template-kinds.ts';
-import { createWebhook, type WebhookOptions } from '../../src/notify/webhook.ts';
+import { createWebhook } from '../../src/notify/webhook.ts';
+import { createArticleFolder } from '../support/article-folder.ts';
 import { messageOf, SITE, told } from '../support/receivers/conformance.ts';
 import { createRecordedLog } from '../support/recorded-log.ts';
 
@@ -166,34 +167,38 @@ test('a template that fails gives way to the ordinary words, and that is told on
   ]);
 });
 
-const WEBHOOK: WebhookOptions = {
-  name: 'desk',
-  type: 'generic',
-  url: 'http://127.0.0.1:9/',
-  events: ['article.new'],
-  categories: [],
-  allowPrivateNetwork: true,
-};
-
-test('a webhook with templates has words of its own, one without has none, and what fails is logged once', async () => {
+test('a webhook with templates has words of its own, one without has none, and what fails is logged once', async (t) => {
   const record = createRecordedLog();
-  const broken = { ...WEBHOOK, template: '{{ article.titel }}' };
-  const written = { ...WEBHOOK, template: '{{ article.title }}' };
-  const writeWords = await loadOwnWords([WEBHOOK, written, broken], SITE, record.log);
-  const wordsOf = (options: WebhookOptions) => createWebhook(options, SITE, writeWords).webhook.words(ARTICLE);
-  assert.equal(wordsOf(written), 'Ferry & <quay>');
-  assert.equal(wordsOf(WEBHOOK), undefined);
-  assert.deepEqual(record.lines, []);
-  assert.equal(wordsOf(broken), undefined);
+  const url = 'http://127.0.0.1:9/';
+  const { webhooks } = createArticleFolder(t).config({
+    webhooks: [
+      { name: 'ordinary', url },
+      { name: 'written', url, template: '{{ article.title }}' },
+      { name: 'broken', url, template: '{{ article.titel }}' },
+    ],
+  });
+  const site = { ...SITE, timezone: 'UTC' };
+  const writeWords = await loadOwnWords(webhooks, site, record.log);
+  const words = await Promise.all(
+    webhooks.map(async (options) => (await createWebhook(options, site, writeWords)).webhook.words),
+  );
+  assert.deepEqual(
+    words.map((find) => [find(ARTICLE), find(ARTICLE)]),
+    [
+      [undefined, undefined],
+      ['Ferry & <quay>', 'Ferry & <quay>'],
+      [undefined, undefined],
+    ],
+  );
   assert.deepEqual(
     record.lines.map(({ level, webhook, kind, error }) => [level, webhook, kind, error]),
-    [['error', 'desk', 'new', 'undefined variable: article.titel, line:1, col:4']],
+    [['error', 'broken', 'new', 'undefined variable: article.titel, line:1, col:4']],
   );
-  assert.equal(await loadOwnWords([WEBHOOK], SITE, record.log), undefined);
+  assert.equal(await loadOwnWords(webhooks.slice(0, 1), site, record.log), undefined);
 });
 
 test('to any endpoint, own words are the whole body: JSON, or plain text', () => {
-  const channel = createGenericChannel({ url: WEBHOOK.url, secret: undefined, allowPrivateNetwork: true });
+  const channel = createGenericChannel({ url: 'http://127.0.0.1:9/', secret: undefined, allowPrivateNetwork: true });
   const compose = (words: string | undefined, plain = false) => {
     const message = messageOf('article.new', { article: told() }, { words, plain });
     const { headers, body } = channel.compose(message, 0);
