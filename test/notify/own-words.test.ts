@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createWriter } from '../../src/notify/template.ts';
+import { openApplication } from '../support/application.ts';
+import { createArticleFolder } from '../support/article-folder.ts';
 import { channelTo, messageOf, SITE, send, TITLES, told } from '../support/receivers/conformance.ts';
 import { startDingtalk } from '../support/receivers/dingtalk.ts';
 import { startDiscord } from '../support/receivers/discord.ts';
@@ -9,6 +11,7 @@ import { startNtfy } from '../support/receivers/ntfy.ts';
 import { startSlack } from '../support/receivers/slack.ts';
 import type { StartStandIn } from '../support/receivers/stand-in.ts';
 import { startTelegram } from '../support/receivers/telegram.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const MARKDOWN = '**Read:** [{{ article.title }}]({{ article.url }}) by {{ article.sourceTitle }}';
 
@@ -48,3 +51,37 @@ for (const [type, { start, template }] of Object.entries(TEMPLATES))
       assert.deepEqual(links.map(decodeURIComponent), type === 'ntfy' ? [article.url, article.url] : [article.url]);
     });
   }
+
+test('a service tells in its own words what happens, and in the usual ones where these fail', async (t) => {
+  const receiver = await startWebhookReceiver(t);
+  const folder = createArticleFolder(t);
+  folder.write('a.md', { title: '老桥' });
+  const template = {
+    new: '{"said":{{ article.title | json }},"from":{{ article.sourceTitle | json }}}',
+    digest: '{"count":{{ count }},"titles":{{ articles | map: "title" | json }}}',
+    removed: '{"gone":"{% if article.title contains "码头" %}{{ nothing }}{% endif %}"}',
+  };
+  const webhook = { name: 'desk', url: receiver.url, template, allowPrivateNetwork: true };
+  const events = ['article.new' as const, 'article.removed' as const];
+  const app = await openApplication(t, folder.config({ webhooks: [{ ...webhook, events }] }));
+  const run = async () => {
+    await app.runOnce();
+    await app.deliverDue();
+  };
+  await run();
+  folder.write('b.md', { title: '"码头" 复航' });
+  await run();
+  folder.remove('b.md');
+  await run();
+  const bodies = receiver.received.map(({ body }) => JSON.parse(body));
+  assert.deepEqual(bodies.slice(0, 2), [
+    { count: 1, titles: ['老桥'] },
+    { said: '"码头" 复航', from: 'paper' },
+  ]);
+  assert.deepEqual([bodies.length, bodies[2]?.type], [3, 'article.removed']);
+  const failures = app.record.lines.filter(({ msg }) => msg.startsWith('template failed'));
+  assert.deepEqual(
+    failures.map(({ webhook, kind }) => [webhook, kind]),
+    [['desk', 'removed']],
+  );
+});
