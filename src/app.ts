@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
+import { describeMessageSite } from './config/message-site.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
-import { creditOf } from './feeds/entry.ts';
 import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createHub } from './notify/hubs.ts';
+import { loadOwnWords } from './notify/own-words.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
@@ -50,11 +51,9 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
-  const webhooks = await Promise.all(
-    config.webhooks.map((webhook) =>
-      createWebhook(webhook, { ...config.site, sourceTitle: (name) => creditOf(name, addresses).title }),
-    ),
-  );
+  const site = describeMessageSite(config, addresses);
+  const writeWords = await loadOwnWords(config.webhooks, site, log);
+  const webhooks = await Promise.all(config.webhooks.map((webhook) => createWebhook(webhook, site, writeWords)));
   const worker = createOutboxWorker(
     [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
     { outbox: store.outbox, post: lazyPost, now, random, log },

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { explainCommand } from './explain.ts';
 import { historyCommand } from './history.ts';
 import { listCommand } from './list.ts';
+import { notifyCommand } from './notify.ts';
 import { onceCommand } from './once.ts';
 import { rebuildCommand } from './rebuild.ts';
 import { runCommand } from './run.ts';
@@ -18,6 +19,7 @@ const COMMANDS = [
   explainCommand,
   historyCommand,
   rebuildCommand,
+  notifyCommand,
   statusCommand,
   configCommand,
 ];

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { labelIdentity } from '../article/fields/fields.ts';
+import { templateProblems } from './templates.ts';
 import { checkWebhook } from './webhook-checks.ts';
 import { at, items } from './written.ts';
 import type { PathKey } from './yaml-lines.ts';
@@ -54,7 +55,19 @@ export async function crossCheck(raw: unknown): Promise<CrossProblem[]> {
   for (const [index, webhook] of items(raw, 'webhooks').entries())
     for (const { path, message } of checkWebhook(webhook))
       problems.push({ path: ['webhooks', index, ...path], message });
-  return [...problems, ...(await checkRules(raw, 'feeds')), ...(await checkRules(raw, 'webhooks'))];
+  const rules = [...(await checkRules(raw, 'feeds')), ...(await checkRules(raw, 'webhooks'))];
+  return [...problems, ...rules, ...(await checkTemplates(raw))];
+}
+
+/** The user's own words, by writing messages with them. */
+async function checkTemplates(raw: unknown): Promise<CrossProblem[]> {
+  const problems: CrossProblem[] = [];
+  const site = { language: String(at(at(raw, 'site'), 'language') ?? 'en'), url: 'http://site.example' };
+  for (const [index, webhook] of items(raw, 'webhooks').entries()) {
+    const found = await templateProblems({ type: at(webhook, 'type'), template: at(webhook, 'template') }, site);
+    problems.push(...found.map(({ path, message }) => ({ path: ['webhooks', index, 'template', ...path], message })));
+  }
+  return problems;
 }
 
 /** The sources that rules name, and their patterns. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANNEL_NAMES, CHANNELS, type ChannelType } from '../notify/channels.ts';
 import { EVENT_TYPES, type EventType } from '../notify/event.ts';
 import { RULE } from './feed-schema.ts';
+import { TEMPLATE_SCHEMA } from './templates.ts';
 import { checked, cron, flag, object, oneOf, text, timezone, webUrl, whole } from './values.ts';
 
 /** An id of a service. Written without quotes it is a number, of which a long one would not be the same. */
@@ -45,6 +46,7 @@ export const WEBHOOK_SCHEMA = object({
     )
     .optional(),
   maxPerRun: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1 on').optional(),
+  template: TEMPLATE_SCHEMA.optional(),
   allowPrivateNetwork: flag().prefault(false),
 }).transform(({ events, minimumChange, ...webhook }) => {
   const { maxPerRun }: ChannelType = CHANNELS[webhook.type];

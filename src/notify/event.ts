@@ -150,7 +150,7 @@ type Breadth = (typeof BREADTHS)[number];
  * The body of a Standard Webhooks message, cut to its limit where an article says too much:
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure
  */
-export function renderPayload(event: Event): string {
+export function renderPayload(event: Pick<Event, 'type' | 'at' | 'data'>): string {
   let payload = '';
   for (const breadth of BREADTHS) {
     const data = {

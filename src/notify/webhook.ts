@@ -4,6 +4,7 @@ import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
 import { createQuietHours } from './quiet-hours.ts';
 import { createRules, type RuleOptions } from './rules.ts';
+import type { Templates } from './template-kinds.ts';
 import { createTicks } from './ticks.ts';
 import type { Webhook } from './worker.ts';
 
@@ -21,6 +22,8 @@ export type WebhookOptions = RuleOptions & {
   readonly digest?: string | DigestOptions | undefined;
   /** Left out, what is usual for its type. */
   readonly maxPerRun?: number | undefined;
+  /** The user's own words, in Liquid. */
+  readonly template?: Templates | undefined;
   readonly allowPrivateNetwork: boolean;
 };
 
@@ -35,29 +38,34 @@ export type DigestOptions = {
 /** What goes by count alone waits no longer than until the next morning. */
 const EVERY_MORNING = '0 8 * * *';
 
-/** A configured webhook: whom to address, and how to speak to it. */
+/** Finds a webhook's own words for a message, written as its channel writes text. */
+export type WriteWords = (webhook: WebhookOptions, inMarkup: Channel['escape']) => Webhook['words'];
+
+/** A configured webhook: whom to address, and how to speak to it. `writeWords` is only needed for templates. */
 export async function createWebhook(
   config: WebhookOptions,
   site: ChannelSite & { readonly timezone: string },
+  writeWords: WriteWords = () => () => undefined,
 ): Promise<{ addressee: Addressee; webhook: Webhook }> {
   const { name, type, url, secret, chat, thread, allowPrivateNetwork, quietHours } = config;
   const create: (options: ChannelOptions) => Channel = CHANNELS[type].create;
+  const channel = create({ url, secret, chat, thread, allowPrivateNetwork, site });
   const digest = typeof config.digest === 'string' ? { cron: config.digest, timezone: 'UTC' } : config.digest;
   const ticks = digest && createTicks(digest.cron ?? EVERY_MORNING, digest.timezone ?? site.timezone);
   return {
     addressee: { ...(await createRules(config)), notBefore: ticks ?? ((now) => now) },
     webhook: {
       name,
-      channel: create({ url, secret, chat, thread, allowPrivateNetwork, site }),
+      channel,
       digest: digest !== undefined,
       digestCount: digest?.count,
       maxPerRun: config.maxPerRun ?? CHANNELS[type].maxPerRun,
       opensAt: quietHours
         ? createQuietHours({ ...quietHours, timezone: quietHours.timezone ?? site.timezone })
         : (now) => now,
-      words: () => undefined,
+      words: config.template === undefined ? () => undefined : writeWords(config, channel.escape),
       redact: (text) => text,
-      addressHash: hash('sha256', url, 'base64url'),
+      addressHash: hash('sha256', [url, chat, thread].join('\n'), 'base64url'),
     },
   };
 }

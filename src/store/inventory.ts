@@ -106,6 +106,16 @@ export function createInventory(db: Kysely<Schema>, raw: DatabaseSync) {
 
     article: async (id: string): Promise<Known | undefined> => article(id),
 
+    /** The articles that were published last, the newest first. */
+    async newest(limit: number): Promise<Known[]> {
+      const rows = raw
+        .prepare(
+          `SELECT ${ARTICLE_COLUMNS.join(', ')} FROM articles WHERE state = 'published' ORDER BY published DESC, key DESC LIMIT ?`,
+        )
+        .all(limit);
+      return rows.map((row) => fromRow(row as unknown as ArticleRow));
+    },
+
     /** What an article said before, newest first. */
     revisions: async (id: string): Promise<Revision[]> => revisions.of(id),
 

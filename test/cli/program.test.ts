@@ -11,7 +11,7 @@ import { HARDLY_EVER } from '../support/running-site.ts';
 
 // Most of a test here is a process that starts: several at a time.
 suite('the command line', { concurrency: 4 }, () => {
-  const COMMANDS = ['run', 'once', 'check', 'list', 'explain', 'rebuild', 'status', 'config'];
+  const COMMANDS = ['run', 'once', 'check', 'list', 'explain', 'rebuild', 'notify', 'status', 'config'];
 
   test('the help names every command and the exit codes', async (t) => {
     const { root } = createArticleFolder(t);

@@ -2,7 +2,10 @@ import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { parseRetryAfter } from '../retry.ts';
 import { parseSecret, sign } from '../signature.ts';
 
-/** Any HTTP endpoint, by Standard Webhooks 1.0. Without a secret, messages are not signed. */
+/**
+ * Any HTTP endpoint, by Standard Webhooks 1.0. Without a secret, messages are not signed. The user's own words are the whole body,
+ * JSON or plain text.
+ */
 export function createGenericChannel({
   url,
   secret,
@@ -14,16 +17,19 @@ export function createGenericChannel({
     edits: false,
     compose(message, now) {
       const timestamp = Math.floor(now / 1000);
+      const words = message.plain ? undefined : message.words;
+      const body = words ?? message.payload;
+      const isJson = words === undefined || isJsonText(words);
       return {
         method: 'POST',
         url,
         headers: {
-          'content-type': 'application/json; charset=utf-8',
+          'content-type': `${isJson ? 'application/json' : 'text/plain'}; charset=utf-8`,
           'webhook-id': message.id,
           'webhook-timestamp': String(timestamp),
-          ...(keys.length > 0 ? { 'webhook-signature': sign(keys, message.id, timestamp, message.payload) } : {}),
+          ...(keys.length > 0 ? { 'webhook-signature': sign(keys, message.id, timestamp, body) } : {}),
         },
-        body: message.payload,
+        body,
         allowPrivateNetwork,
       };
     },
@@ -56,4 +62,13 @@ export function interpretStandard(answer: Answer, now: number): Delivery {
       ? `answered ${status}: redirects are not followed, so set the address it leads to`
       : `answered ${status}`;
   return { kind: 'failed', status, error, concerns: concernOf(status, retryAfter), retryAfter };
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

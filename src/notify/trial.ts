@@ -1,0 +1,73 @@
+import type { Delivery, Message } from './channel.ts';
+import { type ArticleData, type EventType, renderPayload } from './event.ts';
+import { type Notice, parseNotice } from './notice.ts';
+import { sampleArticle, sampleData } from './samples.ts';
+
+/** A message that nobody waits for. `id` and `at` are made up by the caller. */
+export type Trial = {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly type: EventType;
+  readonly articles: readonly ArticleData[];
+  readonly isDigest?: boolean;
+  /** Says in the generic body that it is only a test. */
+  readonly isTest?: boolean;
+};
+
+/** Makes a message as the outbox would hold it. `words` finds the user's own words for it. */
+export function trialMessage(
+  { id, at, type, articles, isDigest = false, isTest = false }: Trial,
+  words: (notice: Notice) => string | undefined,
+): Message {
+  const data = { ...sampleData(type, articles, isDigest), ...(isTest ? { test: true } : {}) };
+  const payload = renderPayload({ type, at, data });
+  const notice = parseNotice(payload);
+  return { id, payload, notice, words: words(notice) };
+}
+
+/** The article of a test message. It has no picture: services fetch it, and there is none. */
+export function testArticle(language: string, siteUrl: string, webhook: string): ArticleData {
+  const isChinese = /^zh\b/i.test(language);
+  return {
+    ...sampleArticle(language, siteUrl),
+    url: siteUrl,
+    title: isChinese ? `测试：webhook ${webhook}` : `A test of the webhook ${webhook}`,
+    summary: isChinese
+      ? '这是一条测试消息。看到它，说明消息能送达。'
+      : 'This is a test. Whoever reads it knows that messages arrive.',
+    categories: [],
+    authors: [],
+    modified: null,
+    image: null,
+  };
+}
+
+/** What to do about an answer, where the answer's own words do not say it. */
+export function adviceOn(delivery: Delivery): string | undefined {
+  switch (delivery.kind) {
+    case 'delivered':
+      return undefined;
+    case 'rejected':
+      return 'The service does not take a message that looks like this. "notify preview" shows what was sent; if the webhook has a template, begin there. The service would go on with a plain message.';
+    case 'missing':
+      return 'The message to be corrected is gone. The service would send a new one.';
+    case 'refused':
+      return 'Nobody reads messages at this address any more: make a new one in the service, and set it as "url".';
+    case 'failed':
+      return adviceOnFailure(delivery.status, delivery.error);
+  }
+}
+
+function adviceOnFailure(status: number | undefined, error: string): string | undefined {
+  if (status === undefined)
+    return error.includes('allowPrivateNetwork')
+      ? undefined
+      : 'Nothing answered: check "url", and whether this machine reaches it (name, firewall, proxy).';
+  if (status === 429) return 'It gets too many messages: wait a few minutes. The service waits by itself.';
+  if ([401, 403, 404, 407].includes(status))
+    return 'It does not know us: check "url", "secret" and, where there is one, "chat" against what the service shows.';
+  if (status >= 300 && status < 400) return undefined;
+  if (status >= 500) return 'The receiver is in trouble of its own: try again later, or look into its log.';
+  return 'Check "url" and "secret" against what the service shows; its own words above say what it misses.';
+}
