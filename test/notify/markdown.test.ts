@@ -17,7 +17,7 @@ for (const [name, markdown, limit, expected] of [
   ['a blank line ends what is open', '5 ** 3\n\nA ferry\nruns again and again', 24, '5 ** 3\n\nA ferry\n\n…'],
   ['what a backslash stands before is no mark', '\\[ferry\nruns again and again', 16, '\\[ferry\n\n…'],
   ['a bullet is no emphasis', '* ferry\n* bridge\n* harbour and quay', 25, '* ferry\n* bridge\n\n…'],
-  ['one line that is too long is cut as text', '**The ferry** runs again', 15, 'The ferry r…'],
+  ['one line that is too long is cut as text', '**The ferry** runs again', 15, 'The ferry ru…'],
 ] as const) {
   test(`Markdown cut to a limit: ${name}`, () => {
     assert.equal(fitMarkdown(markdown, limit, inBytes, plain), expected);
