@@ -34,14 +34,14 @@ async function openDesk(
   return { folder, receiver, app, clock, config };
 }
 
-test('every event comes once in the end, under one id, with a fresh timestamp and signature each time', async (t) => {
-  const { folder, receiver, app, clock } = await openDesk(t, (_, number) => (number <= 6 ? 500 : 204));
-  for (const name of ['甲', '乙', '丙']) folder.write(`${name}.md`, { title: name });
+test('every event comes once in the end and in order, under one id, with a fresh timestamp and signature each time', async (t) => {
+  const { folder, receiver, app, clock } = await openDesk(t, (_, number) => (number <= 2 ? 500 : 204));
+  for (const name of ['a', 'b', 'c']) folder.write(`${name}.md`, { title: name });
   await app.runOnce();
 
-  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 3 });
+  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 1 });
   clock.advance(5 * SECOND);
-  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 3 });
+  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 1 });
   clock.advance(5 * SECOND);
   assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 0 }, 'the second wait is longer');
   clock.advance(5 * MINUTE);
@@ -49,16 +49,13 @@ test('every event comes once in the end, under one id, with a fresh timestamp an
   clock.advance(DAY);
   assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 0 });
 
-  assert.equal(receiver.received.length, 9);
-  const byId = Map.groupBy(receiver.received, ({ id }) => id);
-  assert.equal(byId.size, 3);
-  for (const attempts of byId.values()) {
-    assert.equal(attempts.length, 3);
-    assert.equal(new Set(attempts.map(({ body }) => body)).size, 1);
-    assert.equal(new Set(attempts.map(({ timestamp }) => timestamp)).size, 3);
-    for (const attempt of attempts) assert.ok(isSignedWith(SECRET, attempt));
-  }
-  assert.deepEqual([...new Set(receiver.told())].sort(), ['article.new 丙', 'article.new 乙', 'article.new 甲'].sort());
+  const told = ['a', 'a', 'a', 'b', 'c'].map((title) => `article.new ${title}`);
+  assert.deepEqual(receiver.told(), told);
+  const attempts = receiver.received.slice(0, 3);
+  assert.equal(new Set(attempts.map(({ id }) => id)).size, 1);
+  assert.equal(new Set(attempts.map(({ body }) => body)).size, 1);
+  assert.equal(new Set(attempts.map(({ timestamp }) => timestamp)).size, 3);
+  for (const attempt of attempts) assert.ok(isSignedWith(SECRET, attempt));
 });
 
 test('a message says all a receiver needs, in the form of the standard', async (t) => {
@@ -255,7 +252,7 @@ test('a webhook that has failed for more than 5 days is disabled, loudly', async
 
 test('one success in between starts the 5 days anew', async (t) => {
   const { folder, app, clock } = await openDesk(t, ({ payload }) =>
-    payload.data.article?.title === '第3天' ? 204 : 500,
+    payload.data.article?.title === '第3天' ? 204 : 400,
   );
   for (let day = 0; day <= 7; day++) {
     folder.write(`${day}.md`, { title: `第${day}天` });

@@ -12,6 +12,7 @@ export function createGenericChannel({
   return {
     rates: [],
     edits: false,
+    listsAll: true,
     compose(message, now) {
       const timestamp = Math.floor(now / 1000);
       return {
