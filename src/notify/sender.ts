@@ -100,7 +100,14 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
         const error = 'error' in delivery ? webhook.redact(delivery.error) : '';
         switch (delivery.kind) {
           case 'delivered':
-            await outbox.delivered(keys, name, now(), delivery.status, delivery.receipt);
+            // What tells of several articles is edited for the sake of none.
+            await outbox.delivered(
+              keys,
+              name,
+              now(),
+              delivery.status,
+              isAboutOne(message) ? delivery.receipt : undefined,
+            );
             log.info({ webhook: name, event: id, messages: rows.length }, 'delivered');
             return { kind: 'delivered', restMs: delivery.restMs ?? 0 };
           case 'missing':
@@ -136,6 +143,10 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
     const answer = await ports.post(request, signal);
     return signal.aborted && answer.status === undefined ? undefined : channel.interpret(answer, now());
   }
+}
+
+function isAboutOne({ notice }: Message): boolean {
+  return notice.kind === 'article';
 }
 
 function asFailure({ status, error }: { readonly status: number; readonly error: string }): Failure {
