@@ -47,6 +47,23 @@ test('where the message is gone a follow-up is sent at once, and it is the one t
   ]);
 });
 
+test('an edit is not tried again of a message that is known to be gone', async (t) => {
+  const { put, deliverDue, receiver, came } = await openOutboxDesk(t);
+  receiver.answerWith(withReceipts);
+  await put('article.new', 'ferry');
+  await deliverDue();
+  receiver.answerWith(({ headers }) => ('x-corrects' in headers ? 404 : 204));
+  for (const title of ['ferry late', 'ferry later']) {
+    await put('article.changed', title);
+    await deliverDue();
+  }
+  assert.deepEqual(came().slice(1), [
+    'article.changed ferry late, edits m1',
+    'article.changed ferry late',
+    'article.changed ferry later',
+  ]);
+});
+
 test('what was told in a digest, or by a channel that does not edit, is followed up', async (t) => {
   for (const options of [{ webhook: { maxPerRun: 1 } }, { channel: { edits: false } }]) {
     const { put, deliverDue, receiver, came } = await openOutboxDesk(t, options);

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { openApplication } from '../support/application.ts';
 import { type ConfigInput, corrected, createArticleFolder } from '../support/article-folder.ts';
 import { createClock, DAY, HOUR, MINUTE, SECOND } from '../support/clock.ts';
@@ -138,6 +141,31 @@ test('a copy, a rename and a file that broke tell nobody', async (t) => {
   await app.runOnce();
   await app.deliverDue();
   assert.deepEqual(receiver.told(), []);
+});
+
+test('what a message tells of stands in its feeds by then, though the outbox is looked at all the time', async (t) => {
+  const { folder, receiver, app } = await openDesk(t);
+  const published: (boolean | undefined)[] = [];
+  receiver.answerWith(({ payload }) => {
+    const feed = readFileSync(join(folder.output, 'feeds/all/rss.xml'), 'utf8');
+    published.push(feed.includes(`<title>${payload.data.article?.title}</title>`));
+    return 204;
+  });
+  for (let number = 0; number < 30; number++) folder.write(`${number}.md`, { title: `第${number}` });
+  let isRunning = true;
+  const running = app.runOnce().finally(() => {
+    isRunning = false;
+  });
+  while (isRunning) {
+    await app.deliverDue();
+    await setImmediate();
+  }
+  await running;
+  await app.deliverDue();
+  assert.deepEqual(
+    published,
+    Array.from({ length: 30 }, () => true),
+  );
 });
 
 test('a redirect is a failure, is not followed, and the log says what to do', async (t) => {
