@@ -7,9 +7,10 @@ import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
 import { createHub } from './notify/hubs.ts';
+import type { DeliveryCount } from './notify/line.ts';
 import { loadOwnWords } from './notify/own-words.ts';
 import { createWebhook } from './notify/webhook.ts';
-import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
+import { createOutboxWorker } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
 import { keepMissing, loadFormer, publishedAuthority, rememberPublished } from './run/former.ts';
@@ -27,7 +28,13 @@ import { openStore } from './store/store.ts';
 export type App = Awaited<ReturnType<typeof createApp>>;
 
 /** What a test or an embedding program may put in place of the real thing. */
-export type Overrides = { readonly log: Logger; readonly now?: () => number; readonly random?: () => number };
+export type Overrides = {
+  readonly log: Logger;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  /** How messages wait for their turn. */
+  readonly pause?: (ms: number) => Promise<void>;
+};
 
 /** Another process is at work on the store. */
 export class StoreBusyError extends Error {
@@ -54,9 +61,10 @@ export async function createApp(config: Config, overrides: Overrides) {
   const site = describeMessageSite(config, addresses);
   const writeWords = await loadOwnWords(config.webhooks, site, log);
   const webhooks = await Promise.all(config.webhooks.map((webhook) => createWebhook(webhook, site, writeWords)));
+  const addressees = webhooks.map(({ addressee }) => addressee);
   const worker = createOutboxWorker(
     [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
-    { outbox: store.outbox, post: lazyPost, now, random, log },
+    { ...overrides, outbox: store.outbox, post: lazyPost, now, random, addressees },
   );
 
   const markFile = `${config.store}-reading`;
@@ -142,7 +150,7 @@ export async function createApp(config: Config, overrides: Overrides) {
         keepRevisions: config.changes.keep,
         addresses,
         standing,
-        webhooks: webhooks.map(({ addressee }) => addressee),
+        webhooks: addressees,
       },
       ports,
       { ...request, acceptRemovals },
@@ -152,13 +160,17 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (!request.signal?.aborted) await suspects.clear();
     if (former) await keepMissing(await former, store.runs);
     neighbours.rest();
-    worker.wake();
     return summary;
+  };
+  /** What a run tells of articles leaves when it has ended: by then its feeds stand. */
+  const runHeld = async (request: RunRequest): Promise<RunSummary> => {
+    const release = worker.hold(await store.outbox.lastKey());
+    return runNow(request).finally(release);
   };
   /** Runs wait for one another: verdicts are given one after the other. */
   let lastRun: Promise<unknown> = Promise.resolve();
   const runOnce = (request: RunRequest = {}): Promise<RunSummary> => {
-    const thisRun = lastRun.then(() => runNow(request));
+    const thisRun = lastRun.then(() => runHeld(request));
     lastRun = thisRun.catch(() => {});
     return thisRun;
   };
@@ -168,10 +180,11 @@ export async function createApp(config: Config, overrides: Overrides) {
     store,
     /** A feed's folder as it may be shown: that of a private one is the key to it. */
     shownSlug: (slug: string) => (feeds.private.has(slug) ? `${feeds.private.get(slug)} (private)` : slug),
-    addressees: webhooks.map(({ addressee }) => addressee),
+    addressees,
     webhooks: webhooks.map(({ webhook }) => webhook),
     addresses,
     now,
+    enableWebhook: worker.enable,
     runOnce,
     /** Where a service holds the store, asks it to take mass removals as meant in its next run; else returns false. */
     async leaveRemovalsToService(): Promise<boolean> {

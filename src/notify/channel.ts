@@ -74,6 +74,8 @@ export type Channel = {
   readonly edits: boolean;
   /** Text as the channel's markup writes it, for words of the user's own. Left out where there is no markup. */
   readonly escape?: (text: string) => string;
+  /** Whether its receivers are programs, which miss what a digest counts without naming it. */
+  readonly listsAll?: boolean;
 };
 
 /** What channels are made of. */

@@ -1,10 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
-import type { Logger } from '../observe/log.ts';
-import { isAlarm } from './address.ts';
-import type { Channel, Delivery, Post } from './channel.ts';
-import { mergePayloads } from './digest.ts';
-import { type Notice, parseNotice } from './notice.ts';
-import { waitAfter } from './retry.ts';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Addressee } from './address.ts';
+import { type Announcement, announce } from './announcement.ts';
+import type { Channel } from './channel.ts';
+import { createLine, type DeliveryCount, type Line, type LinePorts } from './line.ts';
+import type { Notice } from './notice.ts';
+import type { OutboxPort } from './outbox-port.ts';
 
 /** A configured webhook, ready to be spoken to. */
 export type Webhook = {
@@ -26,185 +26,120 @@ export type Webhook = {
   readonly addressHash: string;
 };
 
-type Pending = {
-  readonly key: number;
-  readonly eventId: string;
-  readonly type: string;
-  readonly payload: string;
-  readonly attempts: number;
-  readonly dueAt: number;
+export type WorkerPorts = Omit<LinePorts, 'outbox' | 'announce' | 'pause'> & {
+  /** Whoever may ask to hear what becomes of a webhook. */
+  readonly addressees: readonly Addressee[];
+  readonly pause?: LinePorts['pause'];
+  readonly outbox: OutboxPort & {
+    prune(now: number): Promise<boolean>;
+    expire(now: number, webhooks: readonly string[]): Promise<number>;
+    isUntidy(now: number): Promise<boolean>;
+    tidied(now: number): Promise<void>;
+  };
 };
 
-export type OutboxPort = {
-  due(webhook: string, now: number, limit: number): Promise<readonly Pending[]>;
-  nextDue(webhooks: readonly string[]): Promise<number | undefined>;
-  delivered(keys: readonly number[], webhook: string, now: number, status: number): Promise<void>;
-  failed(
-    keys: readonly number[],
-    failure: { error: string; status: number | undefined; nextAttemptAt: number | undefined; now: number },
-  ): Promise<void>;
-  state(webhook: string): Promise<{ readonly failingSince: number | undefined }>;
-  pause(webhook: string, until: number): Promise<void>;
-  failing(webhook: string, since: number): Promise<void>;
-  disable(webhook: string, addressHash: string, now: number, reason: string): Promise<void>;
-  enableMoved(webhook: string, addressHash: string): Promise<void>;
-};
-
-export type WorkerPorts = {
-  readonly outbox: OutboxPort;
-  readonly post: Post;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly log: Logger;
-};
-
-export type DeliveryCount = { readonly delivered: number; readonly failed: number };
-
-/** Deliveries taken from the outbox at a time. */
-const CHUNK = 50;
-/** A digest is read whole. */
-const DIGEST_CHUNK = 10_000;
-/** A webhook that has answered nothing but failures for so long is given up. */
-const DEAD_AFTER = 5 * 24 * 3_600_000;
-/** Longest pause of a whole webhook that did not ask for one: newer messages find out when it is back. */
-const MAX_PAUSE = 3_600_000;
-/** Longest sleep: the clock may have been set in the meantime. */
+/** Longest sleep: the clock may have been set in the meantime, and a command may have changed the outbox. */
 const MAX_SLEEP = 60_000;
 const MIN_SLEEP = 50;
 /** What a request in flight is given to end when the worker stops. */
 const STOP_GRACE = 5000;
 
-/** Sends what the outbox holds. Webhooks are independent of one another; within one, messages go one after the other. */
+/**
+ * Sends what the outbox holds. Each webhook has a line of its own: they know nothing of one another. Within one, messages go one after
+ * the other.
+ */
 export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPorts) {
   const { outbox, log, now } = ports;
-  const abort = new AbortController();
-  const names = webhooks.map(({ name }) => name);
+  const announceTo = (what: Announcement) => announce(what, ports.addressees);
+  const lines = webhooks.map((webhook) => createLine(webhook, { pause: pauseFor, ...ports, announce: announceTo }));
+  let heldAfter: number | undefined;
+  const held = () => heldAfter;
 
-  const fail = async (
-    webhook: Webhook,
-    group: readonly Pending[],
-    delivery: Extract<Delivery, { kind: 'failed' }>,
-  ): Promise<void> => {
-    const time = now();
-    const attempts = (group[0]?.attempts ?? 0) + 1;
-    const wait = waitAfter(attempts, ports.random());
-    const nextAttemptAt = wait === undefined ? undefined : time + Math.max(wait, delivery.retryAfter ?? 0);
-    await outbox.failed(
-      group.map(({ key }) => key),
-      { error: delivery.error, status: delivery.status, nextAttemptAt, now: time },
+  const tidy = async (signal: AbortSignal) => {
+    if (!(await outbox.isUntidy(now()))) return;
+    while (!signal.aborted && (await outbox.prune(now()))) await setImmediate();
+    const expired = await outbox.expire(
+      now(),
+      webhooks.map(({ name }) => name),
     );
-    const level = nextAttemptAt === undefined ? 'error' : 'warn';
-    log[level](
-      {
-        webhook: webhook.name,
-        event: group[0]?.eventId,
-        attempts,
-        error: delivery.error,
-        nextAttemptAt: iso(nextAttemptAt),
-      },
-      'delivery failed',
-    );
-    const { failingSince } = await outbox.state(webhook.name);
-    if (failingSince === undefined) await outbox.failing(webhook.name, time);
-    else if (time - failingSince > DEAD_AFTER) await disable(webhook, 'it has not taken a message for 5 days');
-    if (delivery.concerns === 'webhook' && nextAttemptAt !== undefined) {
-      await outbox.pause(
-        webhook.name,
-        delivery.retryAfter === undefined ? Math.min(nextAttemptAt, time + MAX_PAUSE) : nextAttemptAt,
-      );
-    }
-  };
-  const disable = async (webhook: Webhook, reason: string) => {
-    await outbox.disable(webhook.name, webhook.addressHash, now(), reason);
-    log.error({ webhook: webhook.name, reason }, 'webhook disabled: its messages wait in the outbox');
+    if (expired > 0) log.error({ messages: expired }, 'messages given up: they could not be delivered within 30 days');
+    if (!signal.aborted) await outbox.tidied(now());
   };
 
-  /** Sends one message, or one digest. Returns how it went; the caller goes on unless the whole webhook has to wait. */
-  const deliver = async (webhook: Webhook, group: readonly Pending[]): Promise<Delivery | undefined> => {
-    const [first] = group;
-    if (!first) return undefined;
-    const payload = mergePayloads(group.map((one) => one.payload));
-    const notice = parseNotice(payload);
-    const message = { id: first.eventId, payload, notice, words: webhook.words(notice) };
-    const answer = await ports.post(webhook.channel.compose(message, now()), abort.signal);
-    // Broken off by our own stopping: it counts as never tried, and goes out again under the same id.
-    if (abort.signal.aborted && answer.status === undefined) return undefined;
-    const delivery = webhook.channel.interpret(answer, now());
-    if (delivery.kind === 'delivered') {
-      await outbox.delivered(
-        group.map(({ key }) => key),
-        webhook.name,
-        now(),
-        delivery.status,
-      );
-      log.info({ webhook: webhook.name, event: first.eventId, messages: group.length }, 'delivered');
-    } else if (delivery.kind !== 'failed') await disable(webhook, delivery.error);
-    else await fail(webhook, group, delivery);
-    return delivery;
-  };
-
-  const deliverTo = async (webhook: Webhook): Promise<DeliveryCount> => {
-    let delivered = 0;
-    let failed = 0;
-    for (;;) {
-      const due = await outbox.due(webhook.name, now(), webhook.digest ? DIGEST_CHUNK : CHUNK);
-      if (due.length === 0) return { delivered, failed };
-      for (const group of webhook.digest ? groups(due) : due.map((pending) => [pending])) {
-        const delivery = await deliver(webhook, group);
-        if (delivery?.kind === 'delivered') delivered += group.length;
-        else if (delivery) failed += group.length;
-        if (!delivery || delivery.kind === 'refused' || (delivery.kind === 'failed' && delivery.concerns === 'webhook'))
-          return { delivered, failed };
-      }
-    }
-  };
-
-  /** Sends everything that is due, once. A signal breaks off what is in flight: it will be sent again under the same id. */
-  const deliverDue = async (signal?: AbortSignal): Promise<DeliveryCount> => {
-    signal?.addEventListener('abort', () => abort.abort(), { once: true });
-    for (const { name, addressHash } of webhooks) await outbox.enableMoved(name, addressHash);
-    const counts = await Promise.all(webhooks.map(deliverTo));
-    return counts.reduce(
-      (sum, count) => ({ delivered: sum.delivered + count.delivered, failed: sum.failed + count.failed }),
-      { delivered: 0, failed: 0 },
-    );
-  };
-
-  let running: Promise<void> | undefined;
-  let stopped = false;
-  let wakeUp = () => {};
-  const loop = async () => {
-    while (!stopped) {
+  const soon = new AbortController();
+  const atOnce = new AbortController();
+  const wakers = new Set<() => void>();
+  /** Calls `work`, which returns the moment at which there is more to do, whenever that has come or the worker is woken. */
+  const keepOn = async (work: () => Promise<number | undefined>) => {
+    let wake = () => {};
+    const call = () => wake();
+    wakers.add(call);
+    while (!soon.signal.aborted) {
       // Made before the work, so that a call during it is not lost.
       const woken = new Promise<void>((resolve) => {
-        wakeUp = resolve;
+        wake = resolve;
       });
-      await deliverDue().catch((error: unknown) => log.error({ error }, 'the outbox cannot be read or written'));
-      const next = (await outbox.nextDue(names).catch(() => undefined)) ?? Number.POSITIVE_INFINITY;
-      const pause = new AbortController();
-      const sleep = setTimeout(Math.min(MAX_SLEEP, Math.max(MIN_SLEEP, next - now())), undefined, {
-        signal: pause.signal,
+      const next = await work().catch((error: unknown) => {
+        log.error({ error }, 'the outbox cannot be read or written');
       });
-      await Promise.race([woken, sleep.catch(() => {})]);
-      pause.abort();
+      const sleep = new AbortController();
+      const ms = Math.min(MAX_SLEEP, Math.max(MIN_SLEEP, (next ?? Number.POSITIVE_INFINITY) - now()));
+      await Promise.race([woken, setTimeout(ms, undefined, { signal: sleep.signal }).catch(() => {})]);
+      sleep.abort();
     }
   };
+  const wake = () => {
+    for (const call of wakers) call();
+  };
+  const follow = async (line: Line): Promise<number | undefined> => {
+    const { wait } = await line.pass({ soon: soon.signal, now: atOnce.signal }, held);
+    const next = await outbox.nextDue(line.name, now());
+    return Math.min(wait ?? Number.POSITIVE_INFINITY, next ?? Number.POSITIVE_INFINITY);
+  };
 
+  let running: Promise<unknown> = Promise.resolve();
   return {
-    deliverDue,
+    /** Sends everything that is due, once. A signal breaks off what is in flight: it will be sent again under the same id. */
+    async deliverDue(signal: AbortSignal = new AbortController().signal): Promise<DeliveryCount> {
+      const counts = await Promise.all(lines.map((line) => line.pass({ soon: signal, now: signal }, held)));
+      await tidy(signal);
+      return counts.reduce<DeliveryCount>(
+        (sum, count) => ({ delivered: sum.delivered + count.delivered, failed: sum.failed + count.failed }),
+        { delivered: 0, failed: 0 },
+      );
+    },
     /** Delivers as messages fall due until `stop` is called. */
     start(): void {
-      if (webhooks.length > 0) running = loop();
+      const lineLoops = lines.map((line) => keepOn(() => follow(line)));
+      const tidyLoop = keepOn(() => tidy(soon.signal).then(() => undefined));
+      running = Promise.all([...lineLoops, tidyLoop]);
     },
     /** There may be something new to deliver. */
-    wake: () => wakeUp(),
-    /** Waits a little for the request in flight, then breaks it off: it will be sent again under the same id. */
+    wake,
+    /** Enables a webhook that was disabled, and tells the others. False where it is not disabled. */
+    async enable(name: string): Promise<boolean> {
+      const { disabledAt: since } = await outbox.state(name);
+      if (since === undefined) return false;
+      return outbox.enable(name, announceTo({ type: 'webhook.enabled', webhook: name, since, at: now() }));
+    },
+    /**
+     * While a run goes on, what it tells of articles stays where it is: the messages behind `key`, which is the last of the outbox
+     * as the run begins. Returns how to let them go.
+     */
+    hold(key: number): () => void {
+      heldAfter = key;
+      return () => {
+        heldAfter = undefined;
+        wake();
+      };
+    },
+    /** Waits a little for the requests in flight, then breaks them off: they will be sent again under the same id. */
     async stop(): Promise<void> {
-      stopped = true;
-      wakeUp();
+      soon.abort();
+      wake();
       const patience = new AbortController();
       setTimeout(STOP_GRACE, undefined, { signal: patience.signal }).then(
-        () => abort.abort(),
+        () => atOnce.abort(),
         () => {},
       );
       await running;
@@ -213,11 +148,6 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
   };
 }
 
-/** Messages of one type that fell due at the same moment make one digest; the same ones do so again on the next attempt. */
-function groups(due: readonly Pending[]): readonly (readonly Pending[])[] {
-  return [...Map.groupBy(due, (one) => (isAlarm(one) ? one.eventId : `${one.dueAt} ${one.type}`)).values()];
-}
-
-function iso(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
+function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(ms, undefined, { signal }).catch(() => {});
 }

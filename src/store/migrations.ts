@@ -149,6 +149,10 @@ async function audience(db: Kysely<unknown>): Promise<void> {
 async function delivery(db: Kysely<unknown>): Promise<void> {
   const statements = [
     `ALTER TABLE deliveries ADD COLUMN bundle TEXT`,
+    `CREATE INDEX deliveries_by_bundle ON deliveries (webhook, bundle) WHERE bundle IS NOT NULL`,
+    `CREATE INDEX deliveries_finished ON deliveries (webhook, finished_at)`,
+    `CREATE INDEX events_by_age ON events (created_at)`,
+    `ALTER TABLE webhooks ADD COLUMN failures INTEGER NOT NULL DEFAULT 0`,
     `CREATE TABLE tellings (webhook TEXT NOT NULL, article_id TEXT NOT NULL, receipt TEXT, told_at BIGINT NOT NULL,
        PRIMARY KEY (article_id, webhook)) WITHOUT ROWID`,
     `INSERT OR IGNORE INTO tellings SELECT webhook, article_id, NULL, COALESCE(finished_at, created_at) FROM deliveries

@@ -118,6 +118,8 @@ export type Schema = {
     failing_since: number | null;
     paused_until: number | null;
     reason: string | null;
+    /** How often it has failed since it last took a message. */
+    failures: Generated<number>;
   };
   runs: {
     id: Generated<number>;

@@ -221,7 +221,8 @@ suite('commands', { concurrency: 4 }, () => {
     await run(folder, 'once');
     const store = await openStore(folder.store);
     store.outbox.putPings(feedPings(['http://feeds.example/feeds/all/rss.xml'], ['https://hub.example/'], Date.now()));
-    await store.outbox.disable('hub:https://hub.example/', '', Date.now(), 'the receiver answered 410 Gone');
+    const how = { addressHash: '', now: Date.now(), reason: 'the receiver answered 410 Gone' };
+    await store.outbox.disable('hub:https://hub.example/', how, []);
     await store.close();
 
     const { webhooks, hubs } = JSON.parse((await run(folder, 'status', '--json')).stdout);

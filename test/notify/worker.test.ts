@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { openApplication } from '../support/application.ts';
 import { type ConfigInput, corrected, createArticleFolder } from '../support/article-folder.ts';
 import { createClock, DAY, HOUR, MINUTE, SECOND } from '../support/clock.ts';
@@ -34,14 +37,14 @@ async function openDesk(
   return { folder, receiver, app, clock, config };
 }
 
-test('every event comes once in the end, under one id, with a fresh timestamp and signature each time', async (t) => {
-  const { folder, receiver, app, clock } = await openDesk(t, (_, number) => (number <= 6 ? 500 : 204));
-  for (const name of ['甲', '乙', '丙']) folder.write(`${name}.md`, { title: name });
+test('every event comes once in the end and in order, under one id, with a fresh timestamp and signature each time', async (t) => {
+  const { folder, receiver, app, clock } = await openDesk(t, (_, number) => (number <= 2 ? 500 : 204));
+  for (const name of ['a', 'b', 'c']) folder.write(`${name}.md`, { title: name });
   await app.runOnce();
 
-  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 3 });
+  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 1 });
   clock.advance(5 * SECOND);
-  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 3 });
+  assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 1 });
   clock.advance(5 * SECOND);
   assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 0 }, 'the second wait is longer');
   clock.advance(5 * MINUTE);
@@ -49,16 +52,13 @@ test('every event comes once in the end, under one id, with a fresh timestamp an
   clock.advance(DAY);
   assert.deepEqual(await app.deliverDue(), { delivered: 0, failed: 0 });
 
-  assert.equal(receiver.received.length, 9);
-  const byId = Map.groupBy(receiver.received, ({ id }) => id);
-  assert.equal(byId.size, 3);
-  for (const attempts of byId.values()) {
-    assert.equal(attempts.length, 3);
-    assert.equal(new Set(attempts.map(({ body }) => body)).size, 1);
-    assert.equal(new Set(attempts.map(({ timestamp }) => timestamp)).size, 3);
-    for (const attempt of attempts) assert.ok(isSignedWith(SECRET, attempt));
-  }
-  assert.deepEqual([...new Set(receiver.told())].sort(), ['article.new 丙', 'article.new 乙', 'article.new 甲'].sort());
+  const told = ['a', 'a', 'a', 'b', 'c'].map((title) => `article.new ${title}`);
+  assert.deepEqual(receiver.told(), told);
+  const attempts = receiver.received.slice(0, 3);
+  assert.equal(new Set(attempts.map(({ id }) => id)).size, 1);
+  assert.equal(new Set(attempts.map(({ body }) => body)).size, 1);
+  assert.equal(new Set(attempts.map(({ timestamp }) => timestamp)).size, 3);
+  for (const attempt of attempts) assert.ok(isSignedWith(SECRET, attempt));
 });
 
 test('a message says all a receiver needs, in the form of the standard', async (t) => {
@@ -141,6 +141,31 @@ test('a copy, a rename and a file that broke tell nobody', async (t) => {
   await app.runOnce();
   await app.deliverDue();
   assert.deepEqual(receiver.told(), []);
+});
+
+test('what a message tells of stands in its feeds by then, though the outbox is looked at all the time', async (t) => {
+  const { folder, receiver, app } = await openDesk(t);
+  const published: (boolean | undefined)[] = [];
+  receiver.answerWith(({ payload }) => {
+    const feed = readFileSync(join(folder.output, 'feeds/all/rss.xml'), 'utf8');
+    published.push(feed.includes(`<title>${payload.data.article?.title}</title>`));
+    return 204;
+  });
+  for (let number = 0; number < 30; number++) folder.write(`${number}.md`, { title: `第${number}` });
+  let isRunning = true;
+  const running = app.runOnce().finally(() => {
+    isRunning = false;
+  });
+  while (isRunning) {
+    await app.deliverDue();
+    await setImmediate();
+  }
+  await running;
+  await app.deliverDue();
+  assert.deepEqual(
+    published,
+    Array.from({ length: 30 }, () => true),
+  );
 });
 
 test('a redirect is a failure, is not followed, and the log says what to do', async (t) => {
@@ -255,7 +280,7 @@ test('a webhook that has failed for more than 5 days is disabled, loudly', async
 
 test('one success in between starts the 5 days anew', async (t) => {
   const { folder, app, clock } = await openDesk(t, ({ payload }) =>
-    payload.data.article?.title === '第3天' ? 204 : 500,
+    payload.data.article?.title === '第3天' ? 204 : 400,
   );
   for (let day = 0; day <= 7; day++) {
     folder.write(`${day}.md`, { title: `第${day}天` });

@@ -14,7 +14,8 @@ export async function openApplication(
   { clock = createClock() }: { clock?: Clock } = {},
 ) {
   const record = createRecordedLog();
-  const app = await createApp(config, { log: record.log, now: clock.now, random: () => 0 });
+  const pause = async (ms: number) => clock.advance(ms);
+  const app = await createApp(config, { log: record.log, now: clock.now, random: () => 0, pause });
   let closed = false;
   let stop = async () => {};
   const close = async () => {

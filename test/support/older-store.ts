@@ -17,7 +17,8 @@ const UNDO: Readonly<Record<string, string>> = {
     DROP TABLE feeds; DROP TABLE memberships;
     ALTER TABLE old_feeds RENAME TO feeds; ALTER TABLE old_memberships RENAME TO memberships`,
   '006-audience': 'DROP TABLE audience',
-  '007-delivery': 'ALTER TABLE deliveries DROP COLUMN bundle; DROP TABLE tellings; DROP TABLE alarms',
+  '007-delivery': `DROP INDEX deliveries_by_bundle; DROP INDEX deliveries_finished; DROP INDEX events_by_age;
+    ALTER TABLE deliveries DROP COLUMN bundle; ALTER TABLE webhooks DROP COLUMN failures; DROP TABLE tellings; DROP TABLE alarms`,
 };
 
 /** Makes the store in `file` what it was before the step `name` was taken, and lets `change` add to it. */

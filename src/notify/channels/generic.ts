@@ -15,6 +15,7 @@ export function createGenericChannel({
   return {
     rates: [],
     edits: false,
+    listsAll: true,
     compose(message, now) {
       const timestamp = Math.floor(now / 1000);
       const words = message.plain ? undefined : message.words;

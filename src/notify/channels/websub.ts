@@ -19,6 +19,7 @@ export function createWebSubChannel({ url, allowPrivateNetwork }: WebSubOptions)
   return {
     rates: [],
     edits: false,
+    listsAll: true,
     compose({ notice }) {
       if (notice.kind !== 'ping') throw new Error(`a hub is told of feeds, not of an ${notice.kind}`);
       const { topic } = notice;
