@@ -6,7 +6,8 @@ import { creditOf } from './feeds/entry.ts';
 import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
-import { createHub } from './notify/hubs.ts';
+import { SOURCE_TOPICS } from './notify/alarms.ts';
+import { createHub, hubName } from './notify/hubs.ts';
 import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker, type DeliveryCount } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
@@ -21,6 +22,7 @@ import { run } from './run/run.ts';
 import { cacheSeconds, startSchedule } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
+import { watchRun } from './run/watch.ts';
 import { openStore } from './store/store.ts';
 
 export type App = Awaited<ReturnType<typeof createApp>>;
@@ -95,8 +97,15 @@ export async function createApp(config: Config, overrides: Overrides) {
     return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
   };
 
-  const runNow = async (request: RunRequest): Promise<RunSummary> => {
-    lock();
+  /** Nobody is told of what is configured no more. */
+  const forgetAlarms = async () => {
+    const receivers = [...config.webhooks.map(({ name }) => name), ...config.websub.hubs.map(hubName)];
+    await store.alarms.forget({ topics: SOURCE_TOPICS, subjects: config.sources.map(({ name }) => name) });
+    await store.alarms.forget({ topics: ['webhook.disabled'], subjects: receivers });
+  };
+
+  const runAll = async (request: RunRequest): Promise<RunSummary> => {
+    await forgetAlarms();
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
@@ -151,8 +160,13 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (!request.signal?.aborted) await suspects.clear();
     if (former) await keepMissing(await former, store.runs);
     neighbours.rest();
-    worker.wake();
     return summary;
+  };
+  const runNow = (request: RunRequest): Promise<RunSummary> => {
+    lock();
+    const watched = { webhooks: webhooks.map(({ addressee }) => addressee), signal: request.signal };
+    const ports = { store, now, log, redact: (text: string) => text };
+    return watchRun(() => runAll(request), watched, ports).finally(worker.wake);
   };
   /** Runs wait for one another: verdicts are given one after the other. */
   let lastRun: Promise<unknown> = Promise.resolve();

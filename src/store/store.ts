@@ -1,5 +1,6 @@
 import type { Decision } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
+import { type Concerns, createAlarms } from './alarms.ts';
 import { createAudience, type Visits } from './audience.ts';
 import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent, type RegroupOptions } from './commit.ts';
@@ -19,6 +20,16 @@ export type SourceEnd = {
   readonly record: SourceRecord;
   readonly listings: ReadonlyMap<string, string | undefined>;
   readonly events: readonly OutboxEvent[];
+  readonly alarms: readonly AlarmChange[];
+};
+
+/** An alarm that begins or ends, and the event that tells of it where anyone is told. */
+export type AlarmChange = {
+  readonly topic: string;
+  readonly subject: string;
+  readonly begins: boolean;
+  readonly at: number;
+  readonly message: OutboxEvent | undefined;
 };
 
 /** Opens the store at `path`, made or brought up to date as needed. */
@@ -31,6 +42,14 @@ export async function openStore(path: string) {
   const boilerplate = createBoilerplate(raw);
   const sketches = createSketches(raw);
   const outbox = createOutbox(db, raw);
+  const alarms = createAlarms(raw);
+  /** Whoever came first has told of it. */
+  const changeAlarms = (changes: readonly AlarmChange[]) => {
+    for (const { topic, subject, begins, at, message } of changes) {
+      const isNews = begins ? alarms.raise(topic, subject, at) : alarms.settle(topic, subject) !== undefined;
+      if (isNews && message) commit.events([message]);
+    }
+  };
   /** The work is synchronous, so nothing else can get between the statements of a transaction. */
   const atomically = async <T>(work: () => T): Promise<T> => {
     try {
@@ -77,11 +96,18 @@ export async function openStore(path: string) {
       add: (visits: readonly Visits[], now: number) => atomically(() => audience.add(visits, now)),
       readers: audience.readers,
     },
+    alarms: {
+      open: alarms.open,
+      /** Alarms that begin or end, with their events: all, or nothing. */
+      put: (changes: readonly AlarmChange[]) => atomically(() => changeAlarms(changes)),
+      forget: (concerns: Concerns) => atomically(() => alarms.forget(concerns)),
+    },
     /** Ends a source's part of a run, in one transaction. */
     async endSource(end: SourceEnd): Promise<void> {
       await atomically(() => {
         files.putListings(end.record.name, end.listings);
         runs.putSource(end.record);
+        changeAlarms(end.alarms);
         commit.events(end.events);
       });
     },
