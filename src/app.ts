@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
+import { redactionFor } from './config/mask.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { creditOf } from './feeds/entry.ts';
@@ -97,15 +98,11 @@ export async function createApp(config: Config, overrides: Overrides) {
     return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
   };
 
-  /** Nobody is told of what is configured no more. */
-  const forgetAlarms = async () => {
-    const receivers = [...config.webhooks.map(({ name }) => name), ...config.websub.hubs.map(hubName)];
-    await store.alarms.forget({ topics: SOURCE_TOPICS, subjects: config.sources.map(({ name }) => name) });
-    await store.alarms.forget({ topics: ['webhook.disabled'], subjects: receivers });
-  };
-
   const runAll = async (request: RunRequest): Promise<RunSummary> => {
-    await forgetAlarms();
+    // Nobody is told of what is configured no more.
+    const receivers = [...config.webhooks.map(({ name }) => name), ...config.websub.hubs.map(hubName)];
+    await store.alarms.forget({ topics: SOURCE_TOPICS, subjects: sources.map(({ name }) => name) });
+    await store.alarms.forget({ topics: ['webhook.disabled'], subjects: receivers });
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
@@ -165,7 +162,7 @@ export async function createApp(config: Config, overrides: Overrides) {
   const runNow = (request: RunRequest): Promise<RunSummary> => {
     lock();
     const watched = { webhooks: webhooks.map(({ addressee }) => addressee), signal: request.signal };
-    const ports = { store, now, log, redact: (text: string) => text };
+    const ports = { store, now, log, redact: redactionFor(config) };
     return watchRun(() => runAll(request), watched, ports).finally(worker.wake);
   };
   /** Runs wait for one another: verdicts are given one after the other. */

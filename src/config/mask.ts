@@ -1,3 +1,4 @@
+import { type Redaction, redactionOf, secretsOf } from '../notify/redact.ts';
 import type { Config } from './schema.ts';
 
 /**
@@ -13,4 +14,9 @@ export function maskSecrets(config: Config): Config {
       ...(webhook.secret === undefined ? {} : { secret: '***' }),
     })),
   };
+}
+
+/** Takes every secret of the configuration out of a text, for what is logged and told. */
+export function redactionFor({ webhooks, feeds }: Config): Redaction {
+  return redactionOf([...webhooks.flatMap(secretsOf), ...feeds.flatMap(({ token }) => token ?? [])]);
 }

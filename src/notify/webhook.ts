@@ -4,6 +4,7 @@ import type { Addressee } from './address.ts';
 import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
 import type { EventType } from './event.ts';
+import { createRedaction, discreet } from './redact.ts';
 import type { Webhook } from './worker.ts';
 
 export type WebhookOptions = {
@@ -32,18 +33,19 @@ export function createWebhook(config: WebhookOptions, site: ChannelSite): { addr
     allowPrivateNetwork,
     site,
   });
+  const redact = createRedaction(config);
   const ticks = digest === undefined ? undefined : createTask(digest, () => {}, { timezone: 'UTC' });
   return {
     addressee: { name, events, categories, notBefore: (now) => ticks?.getNextRuns(1)[0]?.getTime() ?? now },
     webhook: {
       name,
-      channel,
+      channel: discreet(channel, redact),
       digest: digest !== undefined,
       digestCount: undefined,
       maxPerRun: CHANNELS[config.type].maxPerRun,
       opensAt: (now) => now,
       words: () => undefined,
-      redact: (text) => text,
+      redact,
       addressHash: hash('sha256', url, 'base64url'),
     },
   };
