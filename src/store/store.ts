@@ -4,6 +4,7 @@ import { type Concerns, createAlarms } from './alarms.ts';
 import { createAudience, type Visits } from './audience.ts';
 import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent, type RegroupOptions } from './commit.ts';
+import { type Choice, createDeadLetters } from './dead-letters.ts';
 import { disownFeeds } from './defined-feeds.ts';
 import { createFeeds } from './feeds.ts';
 import { createFiles } from './files.ts';
@@ -43,6 +44,7 @@ export async function openStore(path: string) {
   const sketches = createSketches(raw);
   const outbox = createOutbox(db, raw);
   const alarms = createAlarms(raw);
+  const deadLetters = createDeadLetters(raw);
   /** Whoever came first has told of it. */
   const changeAlarms = (changes: readonly AlarmChange[]) => {
     for (const { topic, subject, begins, at, message } of changes) {
@@ -95,6 +97,21 @@ export async function openStore(path: string) {
     audience: {
       add: (visits: readonly Visits[], now: number) => atomically(() => audience.add(visits, now)),
       readers: audience.readers,
+    },
+    deadLetters: {
+      ...deadLetters,
+      /** `enables` names a webhook that is to be sent messages again, with the end of the alarm about it. */
+      retry: (
+        choice: Choice,
+        now: number,
+        enables?: { readonly webhook: string; readonly alarm: AlarmChange | undefined },
+      ) =>
+        atomically(() => {
+          if (enables) deadLetters.enable(enables.webhook);
+          if (enables?.alarm) changeAlarms([enables.alarm]);
+          return deadLetters.retry(choice, now);
+        }),
+      drop: (choice: Choice, now: number) => atomically(() => deadLetters.drop(choice, now)),
     },
     alarms: {
       open: alarms.open,
