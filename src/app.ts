@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
+import { redactionFor } from './config/mask.ts';
 import { describeMessageSite } from './config/message-site.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
 import { createItemCache } from './feeds/formats/item-cache.ts';
 import { STYLE_SOURCE } from './feeds/pages/page.ts';
 import { walk } from './inbox/walk.ts';
-import { createHub } from './notify/hubs.ts';
+import { SOURCE_TOPICS } from './notify/alarms.ts';
+import { createHub, hubName } from './notify/hubs.ts';
 import type { DeliveryCount } from './notify/line.ts';
 import { loadOwnWords } from './notify/own-words.ts';
 import { createWebhook } from './notify/webhook.ts';
@@ -23,6 +25,7 @@ import { run } from './run/run.ts';
 import { cacheSeconds, startSchedule } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
+import { watchRun } from './run/watch.ts';
 import { openStore } from './store/store.ts';
 
 export type App = Awaited<ReturnType<typeof createApp>>;
@@ -104,8 +107,11 @@ export async function createApp(config: Config, overrides: Overrides) {
     return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
   };
 
-  const runNow = async (request: RunRequest): Promise<RunSummary> => {
-    lock();
+  const runAll = async (request: RunRequest): Promise<RunSummary> => {
+    // Nobody is told of what is configured no more.
+    const receivers = [...config.webhooks.map(({ name }) => name), ...config.websub.hubs.map(hubName)];
+    await store.alarms.forget({ topics: SOURCE_TOPICS, subjects: sources.map(({ name }) => name) });
+    await store.alarms.forget({ topics: ['webhook.disabled'], subjects: receivers });
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
@@ -161,6 +167,11 @@ export async function createApp(config: Config, overrides: Overrides) {
     if (former) await keepMissing(await former, store.runs);
     neighbours.rest();
     return summary;
+  };
+  const runNow = (request: RunRequest): Promise<RunSummary> => {
+    lock();
+    const ports = { store, now, log, redact: redactionFor(config) };
+    return watchRun(() => runAll(request), { webhooks: addressees, signal: request.signal }, ports);
   };
   /** What a run tells of articles leaves when it has ended: by then its feeds stand. */
   const runHeld = async (request: RunRequest): Promise<RunSummary> => {

@@ -65,7 +65,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   server: ['corpus', 'feeds', 'observe'],
   run: ['article', 'corpus', 'feeds', 'inbox', 'notify', 'observe'],
   app: ['config', 'feeds', 'inbox', 'notify', 'observe', 'publish', 'run', 'server', 'store'],
-  cli: ['app', 'article', 'config', 'corpus', 'inbox', 'notify', 'observe', 'run'],
+  cli: ['app', 'article', 'config', 'corpus', 'inbox', 'notify', 'observe', 'run', 'store'],
   main: ['cli'],
 };
 

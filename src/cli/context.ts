@@ -33,13 +33,23 @@ export async function withApp(
     throw usageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}: expected one of ${LOG_LEVELS.join(', ')}`);
   }
   const config = await readConfig(context, options);
-  const { createApp } = await import('../app.ts');
-  const app = await createApp(config, { log: createLog({ level: logLevel }) });
+  const [{ createApp }, { redactionFor }] = await Promise.all([import('../app.ts'), import('../config/mask.ts')]);
+  const redact = redactionFor(config);
+  const app = await createApp(config, { log: createLog({ level: logLevel, redact }) });
   try {
     await work(app);
+  } catch (error) {
+    throw discreetError(error, redact);
   } finally {
     await app.close();
   }
+}
+
+/** The folder of a private feed may be in the message of an error, or in its path. */
+function discreetError(error: unknown, redact: (text: string) => string): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message = redact(error.message);
+  return 'path' in error && typeof error.path === 'string' ? Object.assign(error, { path: redact(error.path) }) : error;
 }
 
 /** A command line that cannot be meant: exit code 2. */

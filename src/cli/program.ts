@@ -7,6 +7,7 @@ import { historyCommand } from './history.ts';
 import { listCommand } from './list.ts';
 import { notifyCommand } from './notify.ts';
 import { onceCommand } from './once.ts';
+import { outboxCommand } from './outbox.ts';
 import { rebuildCommand } from './rebuild.ts';
 import { runCommand } from './run.ts';
 import { statusCommand } from './status.ts';
@@ -20,6 +21,7 @@ const COMMANDS = [
   historyCommand,
   rebuildCommand,
   notifyCommand,
+  outboxCommand,
   statusCommand,
   configCommand,
 ];
@@ -40,15 +42,14 @@ export async function runProgram(
       'after',
       '\nExit codes: 0 done (bad articles are reported, not fatal), 1 it failed, 2 wrong usage or configuration.\nResults go to standard output, logs to standard error; LOG_LEVEL sets how much is logged.',
     );
-  for (const create of COMMANDS) {
-    program.addCommand(
-      create(context)
-        .option('-c, --config <file>', 'the configuration', 'config/default.yaml')
-        .helpOption('-h, --help', 'print this help'),
-    );
-  }
-  for (const command of [program, ...program.commands])
+  for (const create of COMMANDS) program.addCommand(create(context));
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: context.out, writeErr: complain });
+    if (command === program) continue;
+    command.helpOption('-h, --help', 'print this help').helpCommand(false);
+    if (command.commands.length === 0)
+      command.option('-c, --config <file>', 'the configuration', 'config/default.yaml');
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
@@ -59,6 +60,10 @@ export async function runProgram(
     complain(`feedwright: ${explain(error, code)}\n`);
     return code === 'config-invalid' || code === 'usage' ? 2 : 1;
   }
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** The failures people meet, with the way out; anything else keeps its own words. */

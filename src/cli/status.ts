@@ -21,13 +21,14 @@ type Status = Awaited<ReturnType<typeof collect>>;
 
 async function collect(app: App) {
   const { store, config, shownSlug } = app;
-  const [last, counts, near, deliveries, readers, known] = await Promise.all([
+  const [last, counts, near, deliveries, readers, known, open] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
     store.inventory.nearDuplicates(),
     store.outbox.counts(),
     store.audience.readers(),
     store.feeds.all(),
+    store.alarms.open(),
   ]);
   // The folder of a feed that is gone may have been the key to a private one.
   const slugs = new Set(known.map(({ slug }) => slug));
@@ -42,7 +43,7 @@ async function collect(app: App) {
         name,
         path,
         lastNew: iso(record.lastNewAt),
-        silentSince: iso(record.silentSince),
+        silentSince: iso(open.find(({ topic, subject }) => topic === 'source.silent' && subject === name)?.since),
         problem: record.problem ?? null,
         files: verdicts,
         nearDuplicates: near.get(name) ?? 0,
@@ -81,10 +82,11 @@ async function collect(app: App) {
         summary: last.summary,
       }
     : null;
-  return { lastRun, sources, webhooks, hubs, feeds: feedsOf(audience, shownSlug) };
+  const alarms = open.map(({ topic, subject, since }) => ({ topic, subject, since: iso(since) }));
+  return { lastRun, alarms, sources, webhooks, hubs, feeds: feedsOf(audience, shownSlug) };
 }
 
-function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
+function render({ lastRun, alarms, sources, webhooks, hubs, feeds }: Status): string {
   const counts = (record: Record<string, number>) =>
     Object.entries(record)
       .map(([name, count]) => `${count} ${name}`)
@@ -95,6 +97,10 @@ function render({ lastRun, sources, webhooks, hubs, feeds }: Status): string {
       : `${lastRun.finishedAt}${lastRun.error ? `: failed: ${lastRun.error}` : ''}`;
   return table([
     ['last run', run],
+    ...alarms.map(({ topic, subject, since }): [string, string] => [
+      'alarm',
+      `${topic}${subject === '' ? '' : ` ${subject}`} since ${since}`,
+    ]),
     ...sources.flatMap(({ name, path, files, nearDuplicates, lastNew, silentSince, problem }): [string, string][] => [
       [
         `source ${name}`,

@@ -27,7 +27,7 @@ export async function loadConfig(file: string, environment: Environment): Promis
     raw = load(text, { maxAliases: 100 }) ?? {};
   } catch (error) {
     const mark = error instanceof Error && 'mark' in error ? (error.mark as { line?: number } | undefined) : undefined;
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : error;
+    const reason = error instanceof Error ? unquoted(error.message.split('\n', 1)[0] ?? '') : error;
     throw new ConfigError(file, [
       { path: '', line: mark?.line === undefined ? undefined : mark.line + 1, message: `is no valid YAML: ${reason}` },
     ]);
@@ -45,10 +45,11 @@ export async function loadConfig(file: string, environment: Environment): Promis
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys)
         report([...path, key], `is no known key here: expected ${knownKeys(path).join(', ')}`);
-    else if (!failed.has(renderPath(path))) report(path, `expected ${issue.message}${found(issue, substituted, path)}`);
+    else if (!failed.has(renderPath(path)))
+      report(path, `expected ${issue.message}${found(issue, { written: raw, filled: substituted }, path)}`);
   }
   for (const { path, message } of await crossCheck(substituted)) {
-    if (!failed.has(renderPath(path))) report(path, message);
+    if (!failed.has(renderPath(path))) report(path, isFilledIn(raw, path) ? withoutFound(message) : message);
   }
   if (!result.success || problems.length > 0)
     throw new ConfigError(
@@ -116,16 +117,37 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What stands there instead; never the value of something that may be secret. */
-function found(issue: z.core.$ZodIssue, root: unknown, path: readonly PathKey[]): string {
+function found(
+  issue: z.core.$ZodIssue,
+  { written, filled }: { readonly written: unknown; readonly filled: unknown },
+  path: readonly PathKey[],
+): string {
+  // What is kept out of the file is kept for a reason, whatever key it was put behind.
+  if (isFilledIn(written, path)) return '';
   if (issue.code === 'custom' && issue.path.length <= 1) return '';
   if (path.includes('secret') || path.includes('token') || path.at(-1) === 'url') return '';
-  const value = valueAt(root, path);
+  const value = valueAt(filled, path);
   if (value === undefined) return ', found nothing';
   // Whoever writes a user name into an address writes a password beside it.
   if (typeof value === 'string' && URL.parse(value)?.username) return '';
   // What opens a webhook may have been written under a wrong key.
   if (path[0] === 'webhooks' && typeof value === 'string' && /:\/\/|whsec_/.test(value)) return '';
   return typeof value === 'object' ? '' : `, found ${JSON.stringify(value)}`;
+}
+
+/** Whether a value came from the environment or from a file of its own, or holds one that did. */
+function isFilledIn(written: unknown, path: readonly PathKey[]): boolean {
+  const value = valueAt(written, path);
+  return value !== undefined && JSON.stringify(value).includes('${');
+}
+
+function withoutFound(message: string): string {
+  return message.replace(/, found .*$/s, '');
+}
+
+/** The parser repeats names of anchors and tags, and a secret that begins with `*` or `!` looks like one. */
+function unquoted(reason: string): string {
+  return reason.replace(/"[^"]*"|!<[^>]*>/g, '…');
 }
 
 function renderPath(path: readonly PathKey[]): string {

@@ -1,3 +1,4 @@
+import { type Redaction, redactionOf, secretsOf } from '../notify/redact.ts';
 import type { Config } from './schema.ts';
 
 /**
@@ -24,4 +25,9 @@ function withoutLogins(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const { username = '', password = '' } = URL.parse(value) ?? {};
   return username === '' && password === '' ? value : value.replace(/\/\/[^/?#]*@/, '//***@');
+}
+
+/** Takes every secret of the configuration out of a text, for what is logged and told. */
+export function redactionFor({ webhooks, feeds }: Config): Redaction {
+  return redactionOf([...webhooks.flatMap(secretsOf), ...feeds.flatMap(({ token }) => token ?? [])]);
 }

@@ -125,16 +125,6 @@ export function summaryEvent(
   };
 }
 
-export function sourceEvent(
-  type: 'source.silent' | 'source.resumed',
-  name: string,
-  lastNewAt: number | undefined,
-  at: number,
-): Event {
-  const lastNew = lastNewAt === undefined ? null : new Date(lastNewAt).toISOString();
-  return { id: newEventId(), type, at, articleId: undefined, data: { source: { name, lastNew } } };
-}
-
 /** Standard Webhooks asks for messages below 20 KB. */
 export const MAX_PAYLOAD_BYTES = 20_000;
 

@@ -3,6 +3,7 @@ import type { Addressee } from './address.ts';
 import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
 import { createQuietHours } from './quiet-hours.ts';
+import { createRedaction } from './redact.ts';
 import { createRules, type RuleOptions } from './rules.ts';
 import type { Templates } from './template-kinds.ts';
 import { createTicks } from './ticks.ts';
@@ -64,7 +65,7 @@ export async function createWebhook(
         ? createQuietHours({ ...quietHours, timezone: quietHours.timezone ?? site.timezone })
         : (now) => now,
       words: config.template === undefined ? () => undefined : writeWords(config, channel.escape),
-      redact: (text) => text,
+      redact: createRedaction(config),
       addressHash: hash('sha256', [url, chat, thread].join('\n'), 'base64url'),
     },
   };

@@ -5,10 +5,14 @@ export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'> & { c
 /** How much is logged, from the most to nothing. */
 export const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
-export type LogOptions = { readonly level: string };
+export type LogOptions = {
+  readonly level: string;
+  /** Takes secrets out of a line. */
+  readonly redact: (line: string) => string;
+};
 
 /** Structured lines on standard error. Written synchronously, so that none is lost when the process ends, however it ends. */
-export function createLog({ level }: LogOptions): Logger {
+export function createLog({ level, redact }: LogOptions): Logger {
   return pino(
     {
       level,
@@ -16,6 +20,7 @@ export function createLog({ level }: LogOptions): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describe },
+      hooks: { streamWrite: redact },
     },
     pino.destination({ fd: 2, sync: true }),
   );

@@ -1,21 +1,38 @@
-export type Silence = {
-  readonly lastNewAt: number | undefined;
-  /** When the source was first read whole. */
-  readonly importedAt: number;
-  readonly silentSince: number | undefined;
+/** What is known of a source when a run has looked at it. Moments are milliseconds since 1970. */
+export type Listening = {
+  /** When something new last came; else when the source was first read whole. */
+  readonly lastNewAt: number;
+  /** Something new has come in this run. */
+  readonly isFresh: boolean;
+  /** When the alarm was raised; undefined while there is none. */
+  readonly since: number | undefined;
   readonly silentAfterMs: number;
   readonly now: number;
 };
 
-export type SilenceVerdict = {
-  readonly silentSince: number | undefined;
-  readonly event?: 'source.silent' | 'source.resumed';
+/**
+ * Whether a source is silent. Once it is, it takes an article to end that, or a longer `silentAfter`: not a clock that was
+ * set back.
+ */
+export function isSilent({ lastNewAt, isFresh, since, silentAfterMs, now }: Listening): boolean {
+  if (isFresh) return false;
+  if (now - lastNewAt > silentAfterMs) return true;
+  return since !== undefined && since - lastNewAt > silentAfterMs;
+}
+
+/** What became of the files that were read in one run; drafts, and files whose bytes were known, are none of them. */
+export type Reading = {
+  readonly read: number;
+  readonly failed: number;
+  /** Whether the alarm stands. */
+  readonly isOpen: boolean;
 };
 
-/** Whether a source has fallen silent or speaks again: one alarm when it starts, one when it ends. */
-export function judgeSilence({ lastNewAt, importedAt, silentSince, silentAfterMs, now }: Silence): SilenceVerdict {
-  const silent = now - (lastNewAt ?? importedAt) > silentAfterMs;
-  if (silent && silentSince === undefined) return { silentSince: now, event: 'source.silent' };
-  if (!silent && silentSince !== undefined) return { silentSince: undefined, event: 'source.resumed' };
-  return { silentSince };
+/** Fewer files than these are a matter of their own, and stand in the log. */
+const BULK = 5;
+
+/** Whether files cannot be read in bulk: as often as not, and at least five to begin with. A run that reads none changes nothing. */
+export function isUnreadable({ read, failed, isOpen }: Reading): boolean {
+  if (read === 0) return isOpen;
+  return failed * 2 >= read && (isOpen || failed >= BULK);
 }

@@ -6,6 +6,7 @@ import type { Candidate, Decision, Whereabouts } from '../corpus/decision.ts';
 import { possibleIds } from '../corpus/outcomes.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
+import { countReading, type Readings } from './alarms.ts';
 import { BATCH_LIMITS, batchesOf } from './batches.ts';
 import type { RunContext, RunSource } from './ports.ts';
 import { commitOptions, messagesOf, tally } from './report.ts';
@@ -16,6 +17,7 @@ export type Judged = {
   readonly pending: ReadonlySet<string>;
   /** How many articles were new. */
   readonly fresh: number;
+  readonly readings: Readings;
 };
 
 export type JudgeOptions = {
@@ -38,8 +40,9 @@ export async function judge(
 ): Promise<Judged> {
   const pending = new Set<string>();
   let fresh = 0;
+  const readings: Readings = { read: 0, problems: [] };
   const { duplicates } = source;
-  if (found.touched.length === 0) return { pending, fresh };
+  if (found.touched.length === 0) return { pending, fresh, readings };
   const { store } = ports;
   const former = await ports.former();
   const isLarge = found.touched.length > LARGE;
@@ -138,6 +141,7 @@ export async function judge(
         if (decision.verdict.kind === 'new') fresh++;
         // A file whose bytes are the ones already judged leaves nothing to write.
         if (candidate.prepared.kind === 'same') continue;
+        countReading(readings, decision.verdict);
         decisions.push(decision);
       }
       // The same bytes judged otherwise, because they were read in another way, are no news.
@@ -165,7 +169,7 @@ export async function judge(
   );
   await pass(batches([...later.values()]), 'last');
   summary.waiting += pending.size;
-  return { pending, fresh };
+  return { pending, fresh, readings };
 }
 
 /** From so many touched files on what they may be near to is taken into memory. */

@@ -11,7 +11,9 @@ import type { EntryOptions } from '../feeds/entry.ts';
 import type { StandingOf } from '../feeds/standing.ts';
 import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { Addressee, Outbound } from '../notify/address.ts';
+import type { AlarmChange } from '../notify/alarms.ts';
 import type { Logger } from '../observe/log.ts';
+import type { OpenAlarms } from './alarms.ts';
 import type { ImportedArticles } from './import-summary.ts';
 import type { Neighbours, Sketched } from './neighbours.ts';
 import type { FileToRead } from './prepare.ts';
@@ -37,7 +39,6 @@ export type SourceRecord = {
   readonly importedAt: number | undefined;
   readonly optionsHash: string;
   readonly lastNewAt: number | undefined;
-  readonly silentSince: number | undefined;
   readonly problem: string | undefined;
 };
 
@@ -55,6 +56,7 @@ export type RunStore = {
     /** The webhooks that have had a message about an article, or have one coming. */
     readonly told: Told;
   };
+  readonly alarms: { open(): Promise<OpenAlarms> };
   readonly runs: {
     record(run: { startedAt: number; finishedAt: number; summary: unknown; error: string | undefined }): Promise<void>;
     source(name: string): Promise<SourceRecord>;
@@ -75,6 +77,7 @@ export type RunStore = {
     record: SourceRecord;
     listings: ReadonlyMap<string, string | undefined>;
     events: readonly Outbound[];
+    alarms: readonly AlarmChange[];
   }): Promise<void>;
 };
 

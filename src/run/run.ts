@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangePolicy } from '../corpus/changes/changes.ts';
-import { address } from '../notify/address.ts';
-import { sourceEvent } from '../notify/event.ts';
-import { judgeSilence } from '../observe/monitors.ts';
+import type { AlarmChange } from '../notify/alarms.ts';
+import type { Logger } from '../observe/log.ts';
+import { alarmsOf } from './alarms.ts';
 import { importSummaries } from './import-summary.ts';
 import { judge } from './judge.ts';
 import { judgeGone, lookAgain, settleDisplaced } from './judge-gone.ts';
 import { learn } from './learn.ts';
-import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary, SourceRecord } from './ports.ts';
+import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
 import { ReadingStopped } from './readers.ts';
 import { scan } from './scan.ts';
 
@@ -42,42 +42,35 @@ export async function run(options: RunOptions, ports: RunPorts, request: RunRequ
     summary,
     breathe: createBreather(),
   };
-  try {
-    const heldBack = new Map<string, ReadonlySet<string>>();
-    for (const source of options.sources) {
-      if (request.signal?.aborted) break;
-      try {
-        heldBack.set(source.name, await runSource(source, context));
-      } catch (error) {
-        if (!(error instanceof ReadingStopped && request.signal?.aborted)) throw error;
-      }
+  const heldBack = new Map<string, ReadonlySet<string>>();
+  for (const source of options.sources) {
+    if (request.signal?.aborted) break;
+    try {
+      heldBack.set(source.name, await runSource(source, context));
+    } catch (error) {
+      if (!(error instanceof ReadingStopped && request.signal?.aborted)) throw error;
     }
-    if (!request.signal?.aborted) {
-      await settleDisplaced((source, path) => heldBack.get(source)?.has(path) ?? false, context);
-      summary.feedsWritten = await ports.publish(
-        (done, total) => request.onProgress?.({ step: 'publish', done, total }),
-        (problem) => {
-          summary.problems.push(problem);
-          log.warn(problem, 'article left out of a feed');
-        },
-      );
-    }
-    summary.durationMs = Math.round(now() - startedAt);
-    const { problems, ...counts } = summary;
-    const kept = { ...counts, problems: problems.length };
-    const interrupted = request.signal?.aborted ?? false;
-    const error = interrupted ? 'interrupted: the next run goes on from there' : undefined;
-    await store.runs.record({ startedAt, finishedAt: now(), summary: kept, error });
-    // A service that runs every minute must not fill its log with runs that found nothing.
-    const quiet = counts.unchanged === counts.scanned && counts.feedsWritten === 0;
-    log[quiet ? 'debug' : 'info'](kept, interrupted ? 'run interrupted' : 'run finished');
-    return summary;
-  } catch (error) {
-    log.error({ error }, 'run failed: what was decided is kept, and the next run goes on from there');
-    const reason = error instanceof Error ? error.message : String(error);
-    await store.runs.record({ startedAt, finishedAt: now(), summary, error: reason }).catch(() => {});
-    throw error;
   }
+  if (!request.signal?.aborted) {
+    await settleDisplaced((source, path) => heldBack.get(source)?.has(path) ?? false, context);
+    summary.feedsWritten = await ports.publish(
+      (done, total) => request.onProgress?.({ step: 'publish', done, total }),
+      (problem) => {
+        summary.problems.push(problem);
+        log.warn(problem, 'article left out of a feed');
+      },
+    );
+  }
+  summary.durationMs = Math.round(now() - startedAt);
+  const { problems, ...counts } = summary;
+  const kept = { ...counts, problems: problems.length };
+  const interrupted = request.signal?.aborted ?? false;
+  const error = interrupted ? 'interrupted: the next run goes on from there' : undefined;
+  await store.runs.record({ startedAt, finishedAt: now(), summary: kept, error });
+  // A service that runs every minute must not fill its log with runs that found nothing.
+  const quiet = counts.unchanged === counts.scanned && counts.feedsWritten === 0;
+  log[quiet ? 'debug' : 'info'](kept, interrupted ? 'run interrupted' : 'run finished');
+  return summary;
 }
 
 /** A source's part of a run. Returns the paths of vanished files that are kept for the time being. */
@@ -104,10 +97,12 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   }
   const rootProblem = found.problems.find(({ path }) => path === '');
   if (rootProblem) {
-    const { since, alarms } = listen(source, record, now, options);
-    const silent = { ...record, silentSince: since, problem: rootProblem.message };
-    if (!isDeepStrictEqual(silent, record)) {
-      await store.endSource({ record: silent, listings: new Map(), events: alarms });
+    const findings = { record, isFresh: false, readings: undefined, held: undefined };
+    const alarms = alarmsOf(source, findings, await store.alarms.open(), now, options.webhooks);
+    const away = { ...record, problem: rootProblem.message };
+    if (alarms.length > 0 || !isDeepStrictEqual(away, record)) {
+      await store.endSource({ record: away, listings: new Map(), events: [], alarms });
+      logAlarms(alarms, log);
     }
     return new Set();
   }
@@ -123,8 +118,13 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   const kept = await judgeGone(source, found, context);
   if (request.signal?.aborted) return kept;
 
-  const known = { lastNewAt: judged.fresh > 0 ? now : record.lastNewAt, importedAt: record.importedAt ?? ports.now() };
-  const { since, alarms } = listen(source, { ...record, ...known }, now, options);
+  const isFresh = judged.fresh > 0;
+  // A moment to come was written by a clock that was ahead.
+  const lastNewAt = isFresh || (record.lastNewAt ?? 0) > now ? now : record.lastNewAt;
+  const known = { lastNewAt, importedAt: record.importedAt ?? ports.now() };
+  const held = { paths: kept, of: kept.size + found.files };
+  const findings = { record: known, isFresh, readings: judged.readings, held };
+  const alarms = alarmsOf(source, findings, await store.alarms.open(), now, options.webhooks);
   const summaries = firstRun ? await importSummaries(source.name, now, options, store.files, context.breathe) : [];
   const troubles = found.problems.map(({ message }) => message);
   if (kept.size > 0) {
@@ -135,28 +135,23 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   }
   const problem = troubles.length > 0 ? troubles.join('\n') : undefined;
   const end = {
-    record: { name: source.name, ...known, optionsHash: source.optionsHash, silentSince: since, problem },
+    record: { name: source.name, ...known, optionsHash: source.optionsHash, problem },
     listings: found.listings(judged.pending, kept),
-    events: [...alarms, ...summaries],
+    events: summaries,
+    alarms,
   };
+  const hasNews = end.listings.size + end.events.length + alarms.length > 0;
   // A run that found nothing writes nothing: a sync to the disk is most of what it would cost.
-  if (end.listings.size + end.events.length > 0 || !isDeepStrictEqual(end.record, record)) await store.endSource(end);
+  if (hasNews || !isDeepStrictEqual(end.record, record)) await store.endSource(end);
+  logAlarms(alarms, log);
   await lookAgain(doubted, store);
   return kept;
 }
 
-/** Whether a source has fallen silent or speaks again, and who is to hear of it. */
-function listen(
-  source: RunSource,
-  { importedAt, lastNewAt, silentSince }: SourceRecord,
-  now: number,
-  options: RunOptions,
-) {
-  if (importedAt === undefined) return { since: undefined, alarms: [] };
-  const silence = judgeSilence({ lastNewAt, importedAt, silentSince, silentAfterMs: source.silentAfterMs, now });
-  const event = silence.event && sourceEvent(silence.event, source.name, lastNewAt, now);
-  const alarm = event && address(event, options.webhooks);
-  return { since: silence.silentSince, alarms: alarm ? [alarm] : [] };
+/** Alarms are for the log even where no webhook asks for them. */
+function logAlarms(alarms: readonly AlarmChange[], log: Logger): void {
+  for (const { topic, subject, begins } of alarms)
+    log[begins ? 'error' : 'info']({ alarm: topic, source: subject }, begins ? 'alarm' : 'alarm over');
 }
 
 function removalsHeld(vanished: number, there: number): string {

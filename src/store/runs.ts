@@ -8,7 +8,6 @@ export type SourceRecord = {
   readonly importedAt: number | undefined;
   readonly optionsHash: string;
   readonly lastNewAt: number | undefined;
-  readonly silentSince: number | undefined;
   /** What is wrong with the source or its folders, one sentence a line. */
   readonly problem: string | undefined;
 };
@@ -27,9 +26,9 @@ const RUNS_KEPT = 1000;
 /** Runs, the sources they read, and settings that outlive them. */
 export function createRuns(db: Kysely<Schema>, raw: DatabaseSync) {
   const putSource =
-    raw.prepare(`INSERT INTO sources (name, imported_at, options_hash, last_new_at, silent_since, problem) VALUES (?, ?, ?, ?, ?, ?)
+    raw.prepare(`INSERT INTO sources (name, imported_at, options_hash, last_new_at, problem) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET imported_at = excluded.imported_at, options_hash = excluded.options_hash,
-    last_new_at = excluded.last_new_at, silent_since = excluded.silent_since, problem = excluded.problem`);
+    last_new_at = excluded.last_new_at, problem = excluded.problem`);
   return {
     /** Keeps how a run went. */
     async record(run: {
@@ -74,7 +73,6 @@ export function createRuns(db: Kysely<Schema>, raw: DatabaseSync) {
         importedAt: row?.imported_at ?? undefined,
         optionsHash: row?.options_hash ?? '',
         lastNewAt: row?.last_new_at ?? undefined,
-        silentSince: row?.silent_since ?? undefined,
         problem: row?.problem ?? undefined,
       };
     },
@@ -89,7 +87,6 @@ export function createRuns(db: Kysely<Schema>, raw: DatabaseSync) {
         record.importedAt ?? null,
         record.optionsHash,
         record.lastNewAt ?? null,
-        record.silentSince ?? null,
         record.problem ?? null,
       );
     },

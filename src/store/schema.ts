@@ -9,6 +9,7 @@ export type Schema = {
     /** Of the options its files were read with: others mean reading them again. */
     options_hash: string;
     last_new_at: number | null;
+    /** Unused since alarms have a table of their own. */
     silent_since: number | null;
     problem: string | null;
   };

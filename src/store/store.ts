@@ -1,8 +1,10 @@
 import type { Decision } from '../corpus/decision.ts';
 import type { Boilerplate, RecentTrace } from '../corpus/recurrence.ts';
+import { type Concerns, createAlarms } from './alarms.ts';
 import { createAudience, type Visits } from './audience.ts';
 import { createBoilerplate } from './boilerplate.ts';
 import { type CommitOptions, createCommit, type OutboxEvent, type RegroupOptions } from './commit.ts';
+import { type Choice, createDeadLetters } from './dead-letters.ts';
 import { disownFeeds } from './defined-feeds.ts';
 import { createFeeds } from './feeds.ts';
 import { createFiles } from './files.ts';
@@ -19,6 +21,16 @@ export type SourceEnd = {
   readonly record: SourceRecord;
   readonly listings: ReadonlyMap<string, string | undefined>;
   readonly events: readonly OutboxEvent[];
+  readonly alarms: readonly AlarmChange[];
+};
+
+/** An alarm that begins or ends, and the event that tells of it where anyone is told. */
+export type AlarmChange = {
+  readonly topic: string;
+  readonly subject: string;
+  readonly begins: boolean;
+  readonly at: number;
+  readonly message: OutboxEvent | undefined;
 };
 
 /** Opens the store at `path`, made or brought up to date as needed. */
@@ -31,6 +43,15 @@ export async function openStore(path: string) {
   const boilerplate = createBoilerplate(raw);
   const sketches = createSketches(raw);
   const outbox = createOutbox(db, raw);
+  const alarms = createAlarms(raw);
+  const deadLetters = createDeadLetters(raw);
+  /** Whoever came first has told of it. */
+  const changeAlarms = (changes: readonly AlarmChange[]) => {
+    for (const { topic, subject, begins, at, message } of changes) {
+      const isNews = begins ? alarms.raise(topic, subject, at) : alarms.settle(topic, subject) !== undefined;
+      if (isNews && message) commit.events([message]);
+    }
+  };
   /** The work is synchronous, so nothing else can get between the statements of a transaction. */
   const atomically = async <T>(work: () => T): Promise<T> => {
     try {
@@ -77,11 +98,33 @@ export async function openStore(path: string) {
       add: (visits: readonly Visits[], now: number) => atomically(() => audience.add(visits, now)),
       readers: audience.readers,
     },
+    deadLetters: {
+      ...deadLetters,
+      /** `enables` names a webhook that is to be sent messages again, with the end of the alarm about it. */
+      retry: (
+        choice: Choice,
+        now: number,
+        enables?: { readonly webhook: string; readonly alarm: AlarmChange | undefined },
+      ) =>
+        atomically(() => {
+          if (enables) deadLetters.enable(enables.webhook);
+          if (enables?.alarm) changeAlarms([enables.alarm]);
+          return deadLetters.retry(choice, now);
+        }),
+      drop: (choice: Choice, now: number) => atomically(() => deadLetters.drop(choice, now)),
+    },
+    alarms: {
+      open: alarms.open,
+      /** Alarms that begin or end, with their events: all, or nothing. */
+      put: (changes: readonly AlarmChange[]) => atomically(() => changeAlarms(changes)),
+      forget: (concerns: Concerns) => atomically(() => alarms.forget(concerns)),
+    },
     /** Ends a source's part of a run, in one transaction. */
     async endSource(end: SourceEnd): Promise<void> {
       await atomically(() => {
         files.putListings(end.record.name, end.listings);
         runs.putSource(end.record);
+        changeAlarms(end.alarms);
         commit.events(end.events);
       });
     },

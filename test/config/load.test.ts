@@ -673,3 +673,23 @@ test('a problem never shows what may be secret', async (t) => {
   assert.equal(problems.length, 2);
   for (const { message } of problems) assert.doesNotMatch(message, /hunter2/);
 });
+
+const SHOWN: Readonly<Record<string, string>> = {
+  'a secret from the environment behind a key that is none': `site: { timezone: "\${SECRET}" }\n`,
+  'one in the midst of a value': `site: { timezone: "Europe/\${SECRET}" }\n`,
+  'one in a pattern': `feeds: [{ name: board, pattern: "(?=\${SECRET})" }]\n`,
+  'one that two webhooks have as their name': `webhooks: [{ name: "\${SECRET}", url: "http://a.example/" }, { name: "\${SECRET}", url: "http://a.example/" }]\n`,
+  'an address behind the key of a name':
+    'webhooks: [{ name: "https://desk.example/hunter2-secret", url: "http://a.example/" }]\n',
+  'a secret behind the key of a digest':
+    'webhooks: [{ name: desk, url: "http://a.example/", digest: whsec_hunter2-secret }]\n',
+  'a secret that looks like the name of an anchor': 'webhooks: [{ name: desk, secret: *hunter2-secret }]\n',
+  'a secret that looks like a tag': 'webhooks:\n  - name: desk\n    secret: !hunter2-secret\n',
+};
+for (const [name, yaml] of Object.entries(SHOWN)) {
+  test(`a problem does not show ${name}`, async (t) => {
+    const problems = await problemsOf(t, `${SOURCE}${yaml}`, { SECRET: 'hunter2-secret' });
+    assert.doesNotMatch(JSON.stringify(problems), /hunter2/);
+    assert.ok(problems.length > 0);
+  });
+}

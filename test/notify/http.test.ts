@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { post } from '../../src/notify/http.ts';
+import { gzipSync } from 'node:zlib';
+import { createPost, post, TIMEOUTS } from '../../src/notify/http.ts';
+import { runProxied } from '../support/proxied.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const request = (url: string, allowPrivateNetwork = true) => ({
@@ -92,31 +95,111 @@ test('a request that is broken off by its signal ends at once', async (t) => {
   assert.notEqual(answer.error, undefined);
 });
 
-const PRIVATE = [
-  '127.0.0.1',
-  '127.1',
-  '0x7f.1',
-  '2130706433',
-  '0.0.0.0',
-  'localhost',
-  '[::1]',
-  '[::ffff:127.0.0.1]',
-  '[::127.0.0.1]',
-  '10.0.0.1',
-  '172.16.0.1',
-  '192.168.1.1',
-  '169.254.169.254',
-  '100.64.0.1',
-  '[fd00::1]',
-  '[fe80::1]',
-];
-for (const host of PRIVATE) {
-  test(`${host} is refused unless private networks are allowed, and the error says how`, async (t) => {
-    const receiver = await startWebhookReceiver(t);
-    const answer = await post(request(`http://${host}:${receiver.port}/hooks/harbour-7f3a`, false), never);
-    assert.equal(answer.status, undefined);
-    assert.match(answer.error ?? '', /allowPrivateNetwork/);
-    assert.doesNotMatch(answer.error ?? '', /harbour/);
-    assert.equal(receiver.received.length, 0);
+/** The real limits, but for the whole request, which ends soon. */
+const hasty = createPost({ timeouts: { ...TIMEOUTS, request: 300 } });
+
+test('a request has 3 s to find and reach its receiver, and 15 s in all', () => {
+  assert.deepEqual(TIMEOUTS, { lookup: 3000, connect: 3000, secureConnect: 5000, request: 15_000 });
+});
+
+/** What a receiver does to keep us, and whether it is to be seen as an answer: from the status on it is one. */
+const TARRYING: Readonly<Record<string, readonly [(response: ServerResponse) => void, number | undefined]>> = {
+  'says nothing': [() => {}, undefined],
+  'sends its headers byte by byte': [({ socket }) => drip(socket, 'HTTP/1.1 200 OK\r\nx-slow: '), undefined],
+  'begins one interim answer after the other': [
+    (response) => {
+      const timer = setInterval(() => response.writeProcessing(), 20);
+      response.once('close', () => clearInterval(timer));
+    },
+    undefined,
+  ],
+  'sends its body byte by byte': [(response) => drip(response.writeHead(200), ''), 200],
+};
+for (const [name, [tarry, status]] of Object.entries(TARRYING)) {
+  test(`a receiver that ${name} is left when the time is over`, async (t) => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const receiver = await startWebhookReceiver(t, () => (response) => {
+      response.once('close', resolve);
+      tarry(response);
+    });
+    const answer = await hasty(request(receiver.url), never);
+    assert.equal(answer.status, status);
+    assert.equal(answer.error, status === undefined ? 'no answer in time (ETIMEDOUT)' : undefined);
+    assert.ok(answer.body.length < 1000);
+    await closed;
+    assert.equal(receiver.received.length, 1, 'it is not tried again');
   });
 }
+
+/** Sends a text, and then one byte after the other for as long as it is listened to. */
+function drip(stream: Writable | null, beginning: string): void {
+  stream?.write(beginning);
+  const timer = setInterval(() => stream?.write('x'), 20);
+  stream?.once('close', () => clearInterval(timer));
+}
+
+test('a look-up that does not end is given up', async () => {
+  const patient = createPost({ lookup: () => {}, timeouts: { ...TIMEOUTS, lookup: 50 } });
+  const answer = await patient(request('http://harbour.example/'), never);
+  assert.equal(answer.error, 'no answer in time (ETIMEDOUT)');
+});
+
+test('a receiver that takes the connection and says nothing of TLS is given up', async (t) => {
+  const receiver = await startWebhookReceiver(t);
+  const brisk = createPost({ timeouts: { ...TIMEOUTS, secureConnect: 50 } });
+  const answer = await brisk(request(receiver.url.replace('http:', 'https:')), never);
+  assert.match(answer.error ?? '', /^no (?:answer|connection)/);
+  assert.equal(receiver.received.length, 0);
+});
+
+test('what would unpack to a thousand times its size is not unpacked', async (t) => {
+  const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
+  const receiver = await startWebhookReceiver(t, () => (response) => {
+    response.writeHead(400, { 'content-encoding': 'gzip' }).end(bomb);
+  });
+  const answer = await post(request(receiver.url), never);
+  assert.equal(answer.status, 400);
+  assert.ok(answer.body.length <= 64 * 1024, `${answer.body.length} characters`);
+});
+
+test('headers without an end are an answer without a status', async (t) => {
+  const receiver = await startWebhookReceiver(t, () => ({ status: 200, headers: { 'x-long': 'x'.repeat(100_000) } }));
+  const answer = await post(request(receiver.url), never);
+  assert.equal(answer.status, undefined);
+  assert.match(answer.error ?? '', /^no connection \(HPE_HEADER_OVERFLOW\)/);
+});
+
+const IMPOSSIBLE: Readonly<Record<string, (url: string) => ReturnType<typeof request>>> = {
+  'a header that HTTP does not allow': (url) => ({
+    ...request(url),
+    headers: { 'content-type': 'application/json', title: '港口' } as never,
+  }),
+  'an address of another kind': () => request('ftp://harbour.example/'),
+  'an address that is none': () => request('harbour'),
+};
+for (const [name, make] of Object.entries(IMPOSSIBLE)) {
+  test(`${name} is a failed request like any other`, async (t) => {
+    const receiver = await startWebhookReceiver(t);
+    const answer = await post(make(receiver.url), never);
+    assert.equal(answer.status, undefined);
+    assert.doesNotMatch(answer.error ?? '', /harbour/);
+    assert.match(answer.error ?? '', /^no connection/);
+  });
+}
+
+test('each request has a connection of its own, so that no webhook meets what another left on one', async (t) => {
+  const receiver = await startWebhookReceiver(t, () => ({ status: 200, headers: { connection: 'keep-alive' } }));
+  for (let number = 0; number < 3; number++) await post(request(receiver.url), never);
+  assert.deepEqual(
+    receiver.received.map(({ headers }) => headers.connection),
+    ['close', 'close', 'close'],
+  );
+});
+
+test('a proxy in the environment is not asked', async (t) => {
+  const receiver = await startWebhookReceiver(t);
+  const proxy = await startWebhookReceiver(t);
+  const { status } = await runProxied(request(receiver.url), `http://127.0.0.1:${proxy.port}`);
+  assert.equal(status, 204);
+  assert.deepEqual([receiver.received.length, proxy.received.length], [1, 0]);
+});

@@ -85,11 +85,10 @@ test('the end of a source is written whole or not at all', async (t) => {
     importedAt: 1,
     optionsHash: 'x',
     lastNewAt: undefined,
-    silentSince: undefined,
     problem: undefined,
   };
   const listings = new Map([['', 'a.md/1/1/1/1/']]);
-  await assert.rejects(store.endSource({ record, listings, events: [event('msg_1'), event('msg_1')] }));
+  await assert.rejects(store.endSource({ record, listings, events: [event('msg_1'), event('msg_1')], alarms: [] }));
   assert.equal((await store.files.listings('paper')).size, 0);
   assert.equal((await store.runs.source('paper')).importedAt, undefined);
 });
