@@ -15,16 +15,17 @@ export function fitMarkdown(markdown: string, limit: number, measure: Measure): 
   let kept = '';
   let size = measure(ELLIPSIS);
   for (const [part] of markdown.matchAll(PARTS)) {
-    const closer = part === open.at(-1) ? undefined : closerOf(part);
-    // What closes a part is paid for when it opens.
-    const partSize = part === open.at(-1) ? 0 : measure(part) + measure(closer ?? '');
+    const closes = part === open.at(-1);
+    const closer = closes ? undefined : closerOf(part);
+    // What closes a part is paid for when that opens.
+    const partSize = closes ? 0 : measure(part) + measure(closer ?? '');
     if (size + partSize > limit) {
       const begun = /^[^`![<*]/.test(part) ? fit(part, limit - size + measure(ELLIPSIS), measure) : '';
       return (begun === '' ? kept.trimEnd() + ELLIPSIS : kept + begun) + open.toReversed().join('');
     }
     kept += part;
     size += partSize;
-    if (part === open.at(-1)) open.pop();
+    if (closes) open.pop();
     else if (closer !== undefined) open.push(closer);
   }
   return kept;

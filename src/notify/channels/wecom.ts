@@ -1,0 +1,162 @@
+import { addressWithin, bylineOf } from '../article-lines.ts';
+import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { ArticleData } from '../event.ts';
+import { fit, fitLines, inBytes } from '../fit.ts';
+import { fitMarkdown } from '../fit-markdown.ts';
+import type { Notice } from '../notice.ts';
+import { type Words, wordsOf } from '../words.ts';
+import { interpretStandard } from './generic.ts';
+
+const MAX_TEXT = 2048;
+const MAX_MARKDOWN = 4096;
+const MAX_ARTICLES = 8;
+const MAX_TITLE = 128;
+const MAX_DESCRIPTION = 512;
+const MAX_ADDRESS = 2048;
+/** In text an address is read as it stands, and takes the place of others. */
+const MAX_SHOWN_ADDRESS = 400;
+
+/** Codes of a request that asks for too much: per minute, at once. */
+const TOO_MANY = new Set([45009, 45011, 45033]);
+/** Codes of an address that is unknown, of a robot that was taken out of its group, of a sender that is not let in. */
+const OF_THE_WEBHOOK = new Set([40001, 40014, 42001, 60020, 93000, 93004, 93008]);
+/** How long a robot that was told too much is left alone: its limit is per minute. */
+const REST = 60_000;
+
+type Site = ChannelOptions['site'];
+
+/**
+ * A group robot of WeCom: https://developer.work.weixin.qq.com/document/path/91770. Articles go as `news`, in which titles and
+ * descriptions stand as they are; what has no picture and no link goes as `text`. Its markdown has no way to escape anything, so
+ * only the user's own words are sent in it. The key in its address is its secret.
+ */
+export function createWecomChannel({
+  url,
+  allowPrivateNetwork,
+  site,
+}: Pick<ChannelOptions, 'url' | 'allowPrivateNetwork' | 'site'>): Channel {
+  const words = wordsOf(site.language);
+  return {
+    // 20 a minute are allowed.
+    rates: [{ messages: 18, within: 60_000 }],
+    edits: false,
+    compose: (message) => ({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(layOut(message, words, site)),
+      allowPrivateNetwork,
+    }),
+    interpret,
+  };
+}
+
+function layOut({ notice, words: own, plain }: Message, words: Words, site: Site): object {
+  if (own !== undefined && own.trim() !== '' && !plain)
+    return { msgtype: 'markdown', markdown: { content: fitMarkdown(own, MAX_MARKDOWN, inBytes) } };
+  const told = notice.kind === 'article' || notice.kind === 'digest';
+  // An article that was withdrawn has no page to lead to, which news cannot do without.
+  if (plain || !told || notice.type === 'article.removed')
+    return { msgtype: 'text', text: { content: uncalling(textOf(notice, words, site)) } };
+  const articles = notice.kind === 'digest' ? cardsOf(notice, words, site) : [cardOf(notice, words, site)];
+  return { msgtype: 'news', news: { articles } };
+}
+
+/** A new article with summary and picture; a correction is short. */
+function cardOf(notice: Pick<Extract<Notice, { kind: 'article' }>, 'type' | 'article'>, words: Words, site: Site) {
+  const { type, article } = notice;
+  const { image } = article;
+  const isNew = type === 'article.new';
+  // Of a long description only the beginning is shown, so the summary, which may be cut, comes last.
+  const byline = fit(bylineOf(article, site), MAX_DESCRIPTION / 2, inBytes);
+  const description = isNew && article.summary !== '' ? `${byline}\n${article.summary}` : byline;
+  return {
+    title: fit(headlineOf(notice, words), MAX_TITLE, inBytes),
+    description: fit(description, MAX_DESCRIPTION, inBytes),
+    url: addressWithin(MAX_ADDRESS, article, site),
+    ...(isNew && image !== null && inBytes(image) <= MAX_ADDRESS ? { picurl: image } : {}),
+  };
+}
+
+function cardsOf({ type, articles, count }: Extract<Notice, { kind: 'digest' }>, words: Words, site: Site) {
+  const fits = articles.length <= MAX_ARTICLES && count <= articles.length;
+  const named = articles.slice(0, fits ? MAX_ARTICLES : MAX_ARTICLES - 1);
+  const cards = named.map((article) => cardOf({ type, article }, words, site));
+  return fits ? cards : [...cards, { title: words.more(count - named.length), url: `${site.url}/` }];
+}
+
+function textOf(notice: Notice, words: Words, site: Site): string {
+  switch (notice.kind) {
+    case 'alarm':
+      return fit(words.alarm[notice.type](notice.alarm), MAX_TEXT, uncalled);
+    case 'article': {
+      const { type, article } = notice;
+      const lines = [bylineOf(article, site), ...(type === 'article.new' ? [article.summary] : [])];
+      const address = type === 'article.removed' ? '' : addressWithin(MAX_SHOWN_ADDRESS, article, site);
+      const text = [headlineOf(notice, words), ...lines].filter((line) => line !== '').join('\n');
+      return `${fit(text, MAX_TEXT - MAX_SHOWN_ADDRESS - 1, uncalled)}\n${address}`.trimEnd();
+    }
+    case 'digest': {
+      const { type, articles, count } = notice;
+      const heading = words.digest[type](count);
+      const entries = articles.map((article) => {
+        const title = fit(`• ${article.title}`, 2 * MAX_TITLE, uncalled);
+        return type === 'article.removed' ? title : `${title}\n${addressWithin(MAX_SHOWN_ADDRESS, article, site)}`;
+      });
+      const room = MAX_TEXT - inBytes(`${heading}\n\n${words.more(count)}`);
+      const named = fitLines(entries, room, uncalled);
+      const rest = count - named.length;
+      return [heading, ...named, ...(rest > 0 ? [words.more(rest)] : [])].join('\n');
+    }
+    case 'ping':
+      throw new Error('a chat is not told of feeds');
+  }
+}
+
+function headlineOf({ type, article }: { type: keyof Words['mark']; article: ArticleData }, words: Words): string {
+  const mark = words.mark[type];
+  return mark === '' ? article.title : `${mark}: ${article.title}`;
+}
+
+/** In text `<@name>` calls somebody, unless something stands between, which nobody sees. */
+function uncalling(text: string): string {
+  return text.replaceAll('<@', '<\u200B@');
+}
+
+const uncalled = (text: string) => inBytes(uncalling(text));
+
+/** Whatever it answers, the status is 200: https://developer.work.weixin.qq.com/document/path/90313 lists the codes. */
+function interpret(answer: Answer, now: number): Delivery {
+  const { status } = answer;
+  if (status !== 200) {
+    const delivery = interpretStandard(answer, now);
+    if (delivery.kind !== 'delivered') return delivery;
+    return { kind: 'failed', status, error: `answered ${status}`, concerns: 'webhook', retryAfter: undefined };
+  }
+  const { errcode, errmsg } = outcomeIn(answer);
+  if (errcode === undefined)
+    return {
+      kind: 'failed',
+      status,
+      error: 'the answer is not one of WeCom',
+      concerns: 'webhook',
+      retryAfter: undefined,
+    };
+  if (errcode === 0) return { kind: 'delivered', status };
+  const error = `errcode ${errcode}: ${errmsg}`;
+  if (TOO_MANY.has(errcode)) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: REST };
+  if (OF_THE_WEBHOOK.has(errcode)) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
+  if (errcode >= 40_000 && errcode < 50_000) return { kind: 'rejected', status, error };
+  return { kind: 'failed', status, error, concerns: 'either', retryAfter: undefined };
+}
+
+function outcomeIn({ body }: Answer): { readonly errcode: number | undefined; readonly errmsg: string } {
+  try {
+    const { errcode, errmsg } = JSON.parse(body) as { errcode?: unknown; errmsg?: unknown };
+    if (!Number.isInteger(errcode)) return { errcode: undefined, errmsg: '' };
+    // Behind a comma there is a trace of the request: our address on the net among others.
+    return { errcode: Number(errcode), errmsg: fit(String(errmsg).split(', hint', 1)[0] ?? '', 200, inBytes) };
+  } catch {
+    return { errcode: undefined, errmsg: '' };
+  }
+}
