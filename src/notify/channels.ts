@@ -5,8 +5,8 @@ import { createFeishuChannel } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
 import { createNtfyChannel } from './channels/ntfy.ts';
 import { createSlackChannel } from './channels/slack.ts';
-import { createTelegramChannel } from './channels/telegram.ts';
 import { createTeamsChannel } from './channels/teams.ts';
+import { createTelegramChannel } from './channels/telegram.ts';
 import { createWecomChannel } from './channels/wecom.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */

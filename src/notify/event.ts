@@ -4,7 +4,7 @@ import type { Known } from '../corpus/view.ts';
 import { createFacts, type Facts } from '../feeds/definitions/facts.ts';
 import { authorName } from '../feeds/author.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
-import { fit, inUnits, type Measure } from './fit.ts';
+import { fit, inJson, inUnits } from './fit.ts';
 import type { AlarmData } from './notice.ts';
 
 export const EVENT_TYPES = [
@@ -173,8 +173,6 @@ export function renderPayload(event: Pick<Event, 'type' | 'at' | 'data'>): strin
   }
   return payload;
 }
-
-const inJson: Measure = (text) => Buffer.byteLength(JSON.stringify(text));
 
 function narrow(article: ArticleData, { labels, label, title, image, path }: Breadth): ArticleData {
   const list = (all: readonly string[]) => all.slice(0, labels).map((text) => fit(xmlSafe(text), label, inUnits));

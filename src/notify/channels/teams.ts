@@ -1,9 +1,10 @@
 import { cut, oneLine } from '../../article/text.ts';
-import { addressWithin, bylineOf } from '../article-lines.ts';
+import { addressWithin, bylineOf, markOf } from '../article-lines.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import { fit, inUnits, type Measure } from '../fit.ts';
-import { fitMarkdown } from '../fit-markdown.ts';
+import { fitMarkdown } from '../markdown.ts';
 import type { Notice } from '../notice.ts';
+import { webAddress } from '../web-address.ts';
 import { type Words, wordsOf } from '../words.ts';
 import { interpretStandard } from './generic.ts';
 
@@ -37,6 +38,7 @@ export function createTeamsChannel({
     // 4 a second are allowed.
     rates: [{ messages: 3, within: 1000 }],
     edits: false,
+    escape: escapeMarkdown,
     compose(message) {
       const { body, link } = layOut(message, words, site);
       const content = {
@@ -62,10 +64,10 @@ export function createTeamsChannel({
 
 function layOut({ notice, words: own, plain = false }: Message, words: Words, site: Site): Card {
   if (own !== undefined && own.trim() !== '' && !plain)
-    return { body: [{ type: 'TextBlock', text: fitMarkdown(own, MAX_CARD, inCard), wrap: true }] };
+    return { body: [{ type: 'TextBlock', text: fitMarkdown(own, MAX_CARD, inCard, escapeMarkdown), wrap: true }] };
   switch (notice.kind) {
     case 'article':
-      return articleCard(notice, plain, words, site);
+      return articleCard(notice, plain, site);
     case 'digest':
       return { body: digestBody(notice, plain, words, site) };
     case 'alarm': {
@@ -78,26 +80,23 @@ function layOut({ notice, words: own, plain = false }: Message, words: Words, si
 }
 
 /** A new article with picture and summary; a correction or withdrawal is short, and a withdrawn article has no link. */
-function articleCard(
-  { type, article }: Extract<Notice, { kind: 'article' }>,
-  plain: boolean,
-  words: Words,
-  site: Site,
-): Card {
+function articleCard({ type, article }: Extract<Notice, { kind: 'article' }>, plain: boolean, site: Site): Card {
   const isNew = type === 'article.new';
   const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
   const title = fit(article.title, MAX_TITLE, inUnits);
   const size = isNew ? { size: 'Large' } : {};
-  const image = isNew && !plain && article.image !== null && article.image.length <= MAX_ADDRESS ? article.image : null;
+  const image = isNew && !plain ? webAddress(article.image, MAX_ADDRESS) : undefined;
   const summary = isNew ? fit(article.summary, MAX_SUMMARY, inUnits) : '';
   return {
     body: [
       paragraph([
-        ...markOf(type, words, size),
+        ...markRuns(type, site, size),
         run(title, { weight: 'Bolder', ...size, ...(plain ? {} : linkedTo(link, type)) }),
       ]),
       paragraph([run(fit(bylineOf(article, site), MAX_BYLINE, inUnits), { isSubtle: true, size: 'Small' })], 'None'),
-      ...(image === null ? [] : [{ type: 'Image', url: image, altText: fit(title, 100, inUnits), size: 'Stretch' }]),
+      ...(image === undefined
+        ? []
+        : [{ type: 'Image', url: image, altText: fit(title, 100, inUnits), size: 'Stretch' }]),
       ...(summary === '' ? [] : [paragraph([run(summary)])]),
     ],
     ...(link === undefined ? {} : { link }),
@@ -140,12 +139,15 @@ function linkedTo(link: string | undefined, type: keyof Words['mark']): Element 
   return { selectAction: { type: 'Action.OpenUrl', url: link } };
 }
 
-function markOf(type: keyof Words['mark'], words: Words, style: Element): readonly Element[] {
-  const mark = words.mark[type];
-  if (mark === '') return [];
-  return [
-    run(`${mark}: `, { weight: 'Bolder', color: type === 'article.removed' ? 'Attention' : 'Warning', ...style }),
-  ];
+function markRuns(type: keyof Words['mark'], site: Site, style: Element): readonly Element[] {
+  const mark = markOf(type, site);
+  const color = type === 'article.removed' ? 'Attention' : 'Warning';
+  return mark === '' ? [] : [run(mark, { weight: 'Bolder', color, ...style })];
+}
+
+/** For words of the user's own. A client that knows no backslash shows it, but no link and no list. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\*_[\]()]|^ *(?:[-+]|\d+\.)(?= )/gm, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
 }
 
 /**

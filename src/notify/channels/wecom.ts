@@ -1,11 +1,11 @@
-import { addressWithin, bylineOf } from '../article-lines.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
-import type { ArticleData } from '../event.ts';
+import { addressWithin, bylineOf, headlineOf } from '../article-lines.ts';
+import type { Channel, ChannelOptions, Message } from '../channel.ts';
+import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
 import { fit, fitLines, inBytes } from '../fit.ts';
-import { fitMarkdown } from '../fit-markdown.ts';
+import { fitMarkdown } from '../markdown.ts';
 import type { Notice } from '../notice.ts';
+import { webAddress } from '../web-address.ts';
 import { type Words, wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
 
 const MAX_TEXT = 2048;
 const MAX_MARKDOWN = 4096;
@@ -40,6 +40,7 @@ export function createWecomChannel({
     // 20 a minute are allowed.
     rates: [{ messages: 18, within: 60_000 }],
     edits: false,
+    escape: unmarked,
     compose: (message) => ({
       method: 'POST',
       url,
@@ -53,35 +54,35 @@ export function createWecomChannel({
 
 function layOut({ notice, words: own, plain }: Message, words: Words, site: Site): object {
   if (own !== undefined && own.trim() !== '' && !plain)
-    return { msgtype: 'markdown', markdown: { content: fitMarkdown(own, MAX_MARKDOWN, inBytes) } };
+    return { msgtype: 'markdown', markdown: { content: fitMarkdown(own, MAX_MARKDOWN, inBytes, unmarked) } };
   const told = notice.kind === 'article' || notice.kind === 'digest';
   // An article that was withdrawn has no page to lead to, which news cannot do without.
   if (plain || !told || notice.type === 'article.removed')
     return { msgtype: 'text', text: { content: uncalling(textOf(notice, words, site)) } };
-  const articles = notice.kind === 'digest' ? cardsOf(notice, words, site) : [cardOf(notice, words, site)];
+  const articles = notice.kind === 'digest' ? cardsOf(notice, words, site) : [cardOf(notice, site)];
   return { msgtype: 'news', news: { articles } };
 }
 
 /** A new article with summary and picture; a correction is short. */
-function cardOf(notice: Pick<Extract<Notice, { kind: 'article' }>, 'type' | 'article'>, words: Words, site: Site) {
+function cardOf(notice: Pick<Extract<Notice, { kind: 'article' }>, 'type' | 'article'>, site: Site) {
   const { type, article } = notice;
-  const { image } = article;
   const isNew = type === 'article.new';
+  const picurl = isNew ? webAddress(article.image, MAX_ADDRESS) : undefined;
   // Of a long description only the beginning is shown, so the summary, which may be cut, comes last.
   const byline = fit(bylineOf(article, site), MAX_DESCRIPTION / 2, inBytes);
   const description = isNew && article.summary !== '' ? `${byline}\n${article.summary}` : byline;
   return {
-    title: fit(headlineOf(notice, words), MAX_TITLE, inBytes),
+    title: fit(headlineOf(notice.type, notice.article, site), MAX_TITLE, inBytes),
     description: fit(description, MAX_DESCRIPTION, inBytes),
     url: addressWithin(MAX_ADDRESS, article, site),
-    ...(isNew && image !== null && inBytes(image) <= MAX_ADDRESS ? { picurl: image } : {}),
+    ...(picurl === undefined ? {} : { picurl }),
   };
 }
 
 function cardsOf({ type, articles, count }: Extract<Notice, { kind: 'digest' }>, words: Words, site: Site) {
   const fits = articles.length <= MAX_ARTICLES && count <= articles.length;
   const named = articles.slice(0, fits ? MAX_ARTICLES : MAX_ARTICLES - 1);
-  const cards = named.map((article) => cardOf({ type, article }, words, site));
+  const cards = named.map((article) => cardOf({ type, article }, site));
   return fits ? cards : [...cards, { title: words.more(count - named.length), url: `${site.url}/` }];
 }
 
@@ -93,7 +94,7 @@ function textOf(notice: Notice, words: Words, site: Site): string {
       const { type, article } = notice;
       const lines = [bylineOf(article, site), ...(type === 'article.new' ? [article.summary] : [])];
       const address = type === 'article.removed' ? '' : addressWithin(MAX_SHOWN_ADDRESS, article, site);
-      const text = [headlineOf(notice, words), ...lines].filter((line) => line !== '').join('\n');
+      const text = [headlineOf(notice.type, notice.article, site), ...lines].filter((line) => line !== '').join('\n');
       return `${fit(text, MAX_TEXT - MAX_SHOWN_ADDRESS - 1, uncalled)}\n${address}`.trimEnd();
     }
     case 'digest': {
@@ -113,11 +114,6 @@ function textOf(notice: Notice, words: Words, site: Site): string {
   }
 }
 
-function headlineOf({ type, article }: { type: keyof Words['mark']; article: ArticleData }, words: Words): string {
-  const mark = words.mark[type];
-  return mark === '' ? article.title : `${mark}: ${article.title}`;
-}
-
 /** In text `<@name>` calls somebody, unless something stands between, which nobody sees. */
 function uncalling(text: string): string {
   return text.replaceAll('<@', '<\u200B@');
@@ -125,38 +121,33 @@ function uncalling(text: string): string {
 
 const uncalled = (text: string) => inBytes(uncalling(text));
 
-/** Whatever it answers, the status is 200: https://developer.work.weixin.qq.com/document/path/90313 lists the codes. */
-function interpret(answer: Answer, now: number): Delivery {
-  const { status } = answer;
-  if (status !== 200) {
-    const delivery = interpretStandard(answer, now);
-    if (delivery.kind !== 'delivered') return delivery;
-    return { kind: 'failed', status, error: `answered ${status}`, concerns: 'webhook', retryAfter: undefined };
-  }
-  const { errcode, errmsg } = outcomeIn(answer);
-  if (errcode === undefined)
-    return {
-      kind: 'failed',
-      status,
-      error: 'the answer is not one of WeCom',
-      concerns: 'webhook',
-      retryAfter: undefined,
-    };
-  if (errcode === 0) return { kind: 'delivered', status };
-  const error = `errcode ${errcode}: ${errmsg}`;
-  if (TOO_MANY.has(errcode)) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: REST };
-  if (OF_THE_WEBHOOK.has(errcode)) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
-  if (errcode >= 40_000 && errcode < 50_000) return { kind: 'rejected', status, error };
-  return { kind: 'failed', status, error, concerns: 'either', retryAfter: undefined };
+/** What markdown goes by has a full-width twin that it does not know. Its own way to write such a character is documented nowhere. */
+const TWINS: Readonly<Record<string, string>> = {
+  '*': '＊',
+  _: '＿',
+  '`': '｀',
+  '[': '［',
+  ']': '］',
+  '<': '＜',
+  '>': '＞',
+  '#': '＃',
+};
+
+function unmarked(text: string): string {
+  return text.replace(/[*_`[\]<>]|^ *#/gm, (mark) =>
+    mark.replace(/[^ ]/, (character) => TWINS[character] ?? character),
+  );
 }
 
-function outcomeIn({ body }: Answer): { readonly errcode: number | undefined; readonly errmsg: string } {
-  try {
-    const { errcode, errmsg } = JSON.parse(body) as { errcode?: unknown; errmsg?: unknown };
-    if (!Number.isInteger(errcode)) return { errcode: undefined, errmsg: '' };
-    // Behind a comma there is a trace of the request: our address on the net among others.
-    return { errcode: Number(errcode), errmsg: fit(String(errmsg).split(', hint', 1)[0] ?? '', 200, inBytes) };
-  } catch {
-    return { errcode: undefined, errmsg: '' };
-  }
+const interpret: Channel['interpret'] = (answer, now) =>
+  interpretCoded(answer, now, { code: ['errcode'], message: ['errmsg'] }, meaningOf);
+
+/** https://developer.work.weixin.qq.com/document/path/90313 lists the codes. */
+function meaningOf(code: number, message: string): Meaning {
+  // Behind it stands a trace of the request: our address on the net among others.
+  const error = `code ${code}: ${message.split(', hint', 1)[0]}`;
+  if (TOO_MANY.has(code)) return webhookFails(error, REST);
+  if (OF_THE_WEBHOOK.has(code)) return webhookFails(error);
+  if (code >= 40_000 && code < 50_000) return { kind: 'rejected', error };
+  return { kind: 'failed', error, concerns: 'either', retryAfter: undefined };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Answer, Message } from '../../../src/notify/channel.ts';
 import { createTeamsChannel } from '../../../src/notify/channels/teams.ts';
 import { createClock, SECOND } from '../../support/clock.ts';
-import { channelTo, conforms, messageOf, SITE, send, told } from '../../support/receivers/conformance.ts';
+import { channelTo, conforms, messageOf, SITE, send, TITLES, told } from '../../support/receivers/conformance.ts';
 import { startTeams } from '../../support/receivers/teams.ts';
 
 conforms('teams', startTeams, { showsImages: true, linksInDigests: true });
@@ -57,16 +57,26 @@ test('functions of cards in a title are not worked out', async (t) => {
 
 test("a template's words are markdown, cut outside of links", async (t) => {
   const { webhook, shown, refused } = await startTeams(t);
-  const words = '**Harbour** [the "quay"](https://quay.example) '.repeat(1000);
+  const words = '**Harbour** [the "quay"](https://quay.example)\n'.repeat(1000);
   assert.equal(
     (await send(channelTo(webhook), messageOf('article.new', { article: told() }, { words }))).kind,
     'delivered',
   );
   assert.deepEqual(refused, []);
-  assert.match(shown.at(-1)?.text ?? '', /^(?:Harbour the "quay" )+[^[\]()]*…$/);
+  assert.match(shown.at(-1)?.text ?? '', /^(?:Harbour the "quay"\n)+\n…$/);
   assert((shown.at(-1)?.links.length ?? 0) > 200);
   for (const without of [{ words: ' ' }, { words, plain: true }])
     assert.equal(cardOf(messageOf('article.new', { article: told() }, without)).body[0].type, 'RichTextBlock');
+});
+
+test('what a template escapes makes no link, no list and no emphasis', async (t) => {
+  const { webhook, shown } = await startTeams(t);
+  const { escape: written = String } = channelTo(webhook);
+  const title = `1. ${TITLES.Markdown}`;
+  await send(channelTo(webhook), messageOf('article.new', { article: told() }, { words: written(title) }));
+  const { text = '', links } = shown.at(-1) ?? {};
+  assert.equal(text.replaceAll(/\\(.)/g, '$1'), title);
+  assert.deepEqual(links, []);
 });
 
 test('a card of nothing but quotes, of which each is kept as four, is taken', async (t) => {

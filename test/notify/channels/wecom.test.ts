@@ -102,13 +102,23 @@ test('addresses that are too long: the page stands for an article, and a picture
 
 test("a template's words are markdown, cut outside of links and colours; words that are empty are none", async (t) => {
   const { webhook, shown, refused } = await startWecom(t);
-  const words = `## 港口\n${'<font color="info">[渡轮](https://harbour.example/ferry)</font>，'.repeat(100)}`;
+  const words = `## 港口\n${'<font color="info">[渡轮](https://harbour.example/ferry)</font>\n'.repeat(100)}`;
   const message = messageOf('article.new', { article: told() }, { words });
   assert.equal((await send(channelTo(webhook), message)).kind, 'delivered', `${refused.at(-1)}`);
-  assert.match(shown.at(-1)?.text ?? '', /^港口\n(?:渡轮，)+…$/);
+  assert.match(shown.at(-1)?.text ?? '', /^港口\n(?:渡轮\n)+\n…$/);
   assert((shown.at(-1)?.links.length ?? 0) > 50);
   for (const without of [{ words: ' \n' }, { words, plain: true }])
     assert.notEqual(bodyOf(messageOf('article.new', { article: told() }, without)).msgtype, 'markdown');
+});
+
+test('what a template escapes is read with full-width marks, and neither calls, links nor colours', async (t) => {
+  const { webhook, shown } = await startWecom(t);
+  const { escape: written = String } = channelTo(webhook);
+  const title = `# ${TITLES.Markdown} <font color="info">x</font> <@wuhai>`;
+  await send(channelTo(webhook), messageOf('article.new', { article: told() }, { words: `**${written(title)}**` }));
+  const { text = '', links, mentions } = shown.at(-1) ?? {};
+  assert.equal(text.normalize('NFKC'), title);
+  assert.deepEqual([links, mentions], [[], []]);
 });
 
 const answer = (body: string, status = 200): Answer => ({ status, headers: {}, body, error: undefined });
@@ -137,7 +147,7 @@ for (const [rule, errcode, kind, concerns] of ANSWERS)
     );
     assert.equal(delivery.kind, kind);
     if (delivery.kind === 'failed') assert.equal(delivery.concerns, concerns);
-    if (delivery.kind !== 'delivered') assert.equal(delivery.error, `errcode ${errcode}: why`);
+    if (delivery.kind !== 'delivered') assert.equal(delivery.error, `code ${errcode}: why`);
   });
 
 test('what is no answer of WeCom is a failure of the webhook, whatever its status', () => {
@@ -148,6 +158,7 @@ test('what is no answer of WeCom is a failure of the webhook, whatever its statu
     answer('ok'),
     answer('{"errcode":"0"}'),
     answer('{}', 204),
+    answer('{"errcode":0}', 302),
   ]) {
     const delivery = channel.interpret(strange, 0);
     assert.equal(delivery.kind === 'failed' && delivery.concerns, 'webhook', JSON.stringify(strange));

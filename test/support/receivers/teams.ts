@@ -150,14 +150,14 @@ function withoutFunctions(text: string): string {
   return text.replace(/\{\{(?:DATE|TIME)\([^)]*\)\}\}/g, '(a date)');
 }
 
-/** Bold, italics, lists and links. Clients differ about backslashes, so here they escape nothing. */
+/** Bold, italics, lists and links. A backslash parts what it stands before from the rest; some clients show it, so here it is shown. */
 function markdown(text: string, seen: Seen): string {
   return text
-    .replace(/\[([^\]\n]*)\]\(([^()\s]*)\)/g, (_, label: string, url: string) => {
+    .replace(/(?<!\\)\[([^\]\n]*)(?<!\\)\]\(([^()\s]*)\)/g, (_, label: string, url: string) => {
       seen.links.push(url);
       return label;
     })
-    .replace(/\*\*([^*\n]+)\*\*/g, '$1')
-    .replace(/\*([^*\n]+)\*|_([^_\n]+)_/g, '$1$2')
-    .replace(/^(?:[-*]|\d+\.) +/gm, '• ');
+    .replace(/(?<!\\)\*\*([^*\n]+)(?<!\\)\*\*/g, '$1')
+    .replace(/(?<!\\)\*([^*\n]+)(?<!\\)\*|(?<!\\)_([^_\n]+)(?<!\\)_/g, '$1$2')
+    .replace(/^ *(?:[-*]|\d+\.) +/gm, '• ');
 }
