@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { xmlSafe } from '../article/text.ts';
 import type { Known } from '../corpus/view.ts';
-import { createFacts, type Facts } from '../feeds/definitions/facts.ts';
 import { authorName } from '../feeds/author.ts';
+import { createFacts, type Facts } from '../feeds/definitions/facts.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import { fit, inJson, inUnits } from './fit.ts';
 import type { AlarmData } from './notice.ts';
