@@ -5,7 +5,9 @@ import { createFeishuChannel } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
 import { createNtfyChannel } from './channels/ntfy.ts';
 import { createSlackChannel } from './channels/slack.ts';
+import { createTeamsChannel } from './channels/teams.ts';
 import { createTelegramChannel } from './channels/telegram.ts';
+import { createWecomChannel } from './channels/wecom.ts';
 
 /** What a type of webhook takes as `secret`, and how it is made. */
 export type ChannelType = {
@@ -29,6 +31,8 @@ export const CHANNELS = {
   feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
   dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },
   ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },
+  teams: { create: createTeamsChannel, secret: 'none', maxPerRun: 10 },
+  wecom: { create: createWecomChannel, secret: 'none', maxPerRun: 10 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;

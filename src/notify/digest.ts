@@ -2,25 +2,65 @@ import { type ArticleData, type EventData, MAX_PAYLOAD_BYTES } from './event.ts'
 
 type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
 
-/** For a count of more digits. */
+/** For the digits of the count. */
 const SPARE = 20;
+const ROOM = MAX_PAYLOAD_BYTES - SPARE;
 
 /** Several messages of one type as one: the first stands for all, as many as fit are listed, all are counted. */
 export function mergePayloads(payloads: readonly string[]): string {
-  const messages = payloads.map((payload) => JSON.parse(payload) as Payload);
+  const messages = payloads.map(parse);
   const [first] = messages;
   if (!first || messages.length === 1) return payloads[0] ?? '';
   const listed: ArticleData[] = [];
-  let bytes = Buffer.byteLength(
-    JSON.stringify({ ...first, data: { ...first.data, articles: [], count: messages.length } }),
-  );
+  let bytes = frameBytes(first);
   let count = 0;
-  for (const { data } of messages) {
-    count += data.count ?? 1;
-    for (const article of data.articles ?? (data.article ? [data.article] : [])) {
-      bytes += Buffer.byteLength(JSON.stringify(article)) + 1;
-      if (bytes < MAX_PAYLOAD_BYTES - SPARE) listed.push(article);
+  for (const message of messages) {
+    count += message.data.count ?? 1;
+    for (const article of articlesOf(message)) {
+      bytes += listedBytes(article);
+      if (bytes < ROOM) listed.push(article);
     }
   }
   return JSON.stringify({ ...first, data: { ...first.data, articles: listed, count } });
+}
+
+/**
+ * Messages of one type, in their order, in groups of which `mergePayloads` lists every article: for receivers that must miss none.
+ * The same messages always make the same groups.
+ */
+export function splitDigest<Message extends { readonly payload: string }>(
+  messages: readonly Message[],
+): readonly (readonly Message[])[] {
+  const groups: Message[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const parsed = parse(message.payload);
+    const added = articlesOf(parsed).reduce((sum, article) => sum + listedBytes(article), 0);
+    const group = groups.at(-1);
+    if (group && bytes + added < ROOM) {
+      group.push(message);
+      bytes += added;
+    } else {
+      groups.push([message]);
+      bytes = frameBytes(parsed) + added;
+    }
+  }
+  return groups;
+}
+
+function parse(payload: string): Payload {
+  return JSON.parse(payload) as Payload;
+}
+
+function articlesOf({ data }: Payload): readonly ArticleData[] {
+  return data.articles ?? (data.article ? [data.article] : []);
+}
+
+/** What a digest takes that lists nothing yet, but for its count. */
+function frameBytes(first: Payload): number {
+  return Buffer.byteLength(JSON.stringify({ ...first, data: { ...first.data, articles: [], count: 0 } }));
+}
+
+function listedBytes(article: ArticleData): number {
+  return Buffer.byteLength(JSON.stringify(article)) + 1;
 }

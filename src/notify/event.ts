@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { xmlSafe } from '../article/text.ts';
 import type { Known } from '../corpus/view.ts';
+import { authorName } from '../feeds/author.ts';
 import { createFacts, type Facts } from '../feeds/definitions/facts.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
+import { fit, inJson, inUnits } from './fit.ts';
 import type { AlarmData } from './notice.ts';
 
 export const EVENT_TYPES = [
@@ -54,6 +56,7 @@ export type ArticleData = {
   readonly title: string;
   readonly summary: string;
   readonly categories: readonly string[];
+  readonly tags: readonly string[];
   readonly authors: readonly string[];
   readonly published: string;
   readonly modified: string | null;
@@ -62,16 +65,20 @@ export type ArticleData = {
   readonly path: string;
 };
 
+/** A longer address opens in no chat and few browsers: the article's page stands for it. */
+const MAX_ADDRESS = 2000;
+
 export function articleData(known: Known, addresses: EntryOptions): ArticleData {
   const entry = toEntry(known, addresses);
   return {
     id: known.id,
     guid: known.guid,
-    url: entry.url,
+    url: entry.url.length <= MAX_ADDRESS ? entry.url : `${addresses.siteUrl}/articles/${known.id}`,
     title: entry.title,
     summary: entry.summary,
     categories: entry.categories,
-    authors: entry.authors,
+    tags: known.article.tags,
+    authors: entry.authors.map(authorName).filter((name) => name !== ''),
     published: new Date(entry.published).toISOString(),
     modified: known.article.modified === undefined ? null : new Date(known.article.modified).toISOString(),
     image: entry.image ?? null,
@@ -128,11 +135,11 @@ export function summaryEvent(
 /** Standard Webhooks asks for messages below 20 KB. */
 export const MAX_PAYLOAD_BYTES = 20_000;
 
-/** How much a message may say, from all to what always fits. Lengths are in characters. */
+/** How much a message may say, from all to what always fits: of texts in characters, of paths in bytes of JSON. */
 const BREADTHS = [
-  { labels: 100, label: 300, title: 1000, image: 4096, articles: 5 },
-  { labels: 10, label: 60, title: 300, image: 1000, articles: 5 },
-  { labels: 5, label: 30, title: 300, image: 0, articles: 0 },
+  { labels: 20, label: 300, title: 1000, image: 4096, path: 4096, articles: 5 },
+  { labels: 10, label: 60, title: 300, image: 1000, path: 1000, articles: 5 },
+  { labels: 5, label: 30, title: 300, image: 0, path: 300, articles: 0 },
 ] as const;
 type Breadth = (typeof BREADTHS)[number];
 
@@ -149,6 +156,7 @@ export function renderPayload(event: Pick<Event, 'type' | 'at' | 'data'>): strin
       ...(event.data.articles
         ? { articles: event.data.articles.slice(0, breadth.articles).map((article) => narrow(article, breadth)) }
         : {}),
+      ...(event.data.alarm ? { alarm: narrowAlarm(event.data.alarm) } : {}),
     };
     payload = JSON.stringify({ type: event.type, timestamp: new Date(event.at).toISOString(), data });
     if (Buffer.byteLength(payload) < MAX_PAYLOAD_BYTES) break;
@@ -156,13 +164,28 @@ export function renderPayload(event: Pick<Event, 'type' | 'at' | 'data'>): strin
   return payload;
 }
 
-function narrow(article: ArticleData, { labels, label, title, image }: Breadth): ArticleData {
-  const cut = (list: readonly string[]) => list.slice(0, labels).map((text) => xmlSafe(text.slice(0, label)));
+function narrow(article: ArticleData, { labels, label, title, image, path }: Breadth): ArticleData {
+  const list = (all: readonly string[]) => all.slice(0, labels).map((text) => fit(xmlSafe(text), label, inUnits));
   return {
     ...article,
-    title: xmlSafe(article.title.slice(0, title)),
-    categories: cut(article.categories),
-    authors: cut(article.authors),
+    title: fit(xmlSafe(article.title), title, inUnits),
+    summary: fit(xmlSafe(article.summary), title, inUnits),
+    categories: list(article.categories),
+    tags: list(article.tags),
+    authors: list(article.authors),
     image: article.image !== null && article.image.length <= image ? article.image : null,
+    path: fit(article.path, path, inJson),
+  };
+}
+
+const [MAX_SUBJECT, MAX_REASON, MAX_EXAMPLES] = [300, 1000, 10];
+
+function narrowAlarm(alarm: AlarmData): AlarmData {
+  const short = (text: string) => fit(xmlSafe(text), MAX_SUBJECT, inUnits);
+  return {
+    ...alarm,
+    subject: short(alarm.subject),
+    ...(alarm.examples ? { examples: alarm.examples.slice(0, MAX_EXAMPLES).map(short) } : {}),
+    ...(alarm.reason === undefined ? {} : { reason: fit(xmlSafe(alarm.reason), MAX_REASON, inUnits) }),
   };
 }

@@ -15,6 +15,7 @@ export function sampleArticle(language: string, siteUrl: string): ArticleData {
       ? '停航三周的渡轮明早六点恢复。两岸码头每半小时对开一班，末班晚上十点。'
       : 'After three weeks at the quay the ferry sails again at six tomorrow morning: every half hour from both banks, until ten in the evening.',
     categories: isChinese ? ['新闻', '交通'] : ['News', 'Traffic'],
+    tags: isChinese ? ['渡轮'] : ['ferry'],
     authors: [isChinese ? '河湾晚报' : 'Ada Finch'],
     published: '2026-03-05T08:00:00.000Z',
     modified: '2026-03-05T08:30:00.000Z',
@@ -41,7 +42,7 @@ const ALARM: AlarmData = { subject: 'sample', since: '2026-03-05T02:00:00.000Z' 
 export function trialsOf(kind: TemplateKind, language: string, siteUrl: string): readonly Notice[] {
   const article = sampleArticle(language, siteUrl);
   const awkward = { ...article, title: 'The "ferry" \\ <sails> & *rests*', summary: 'It said:\n"never", `today`.' };
-  const sparse = { ...article, summary: '', categories: [], authors: [], modified: null, image: null };
+  const sparse = { ...article, summary: '', categories: [], tags: [], authors: [], modified: null, image: null };
   const articles = [article, awkward, sparse];
   const notice = (type: EventType, data: EventData) => parseNotice(JSON.stringify({ type, data }));
   switch (kind) {

@@ -86,6 +86,7 @@ test('a message says all a receiver needs, in the form of the standard', async (
     guid: 'harbour-1',
     title: '甲',
     categories: ['港口', '天气'],
+    tags: [],
     authors: ['李明'],
     published: '2024-03-05T00:00:00.000Z',
     modified: null,

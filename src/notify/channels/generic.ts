@@ -1,4 +1,5 @@
-import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
+import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import { MAX_PAYLOAD_BYTES } from '../event.ts';
 import { parseRetryAfter } from '../retry.ts';
 import { parseSecret, sign } from '../signature.ts';
 
@@ -18,14 +19,12 @@ export function createGenericChannel({
     listsAll: true,
     compose(message, now) {
       const timestamp = Math.floor(now / 1000);
-      const words = message.plain ? undefined : message.words;
-      const body = words ?? message.payload;
-      const isJson = words === undefined || isJsonText(words);
+      const { body, contentType } = contentOf(message);
       return {
         method: 'POST',
         url,
         headers: {
-          'content-type': `${isJson ? 'application/json' : 'text/plain'}; charset=utf-8`,
+          'content-type': `${contentType}; charset=utf-8`,
           'webhook-id': message.id,
           'webhook-timestamp': String(timestamp),
           ...(keys.length > 0 ? { 'webhook-signature': sign(keys, message.id, timestamp, body) } : {}),
@@ -36,6 +35,22 @@ export function createGenericChannel({
     },
     interpret: interpretStandard,
   };
+}
+
+/** The user's own words are the whole body, unless they are too long for one: then it is the standard one. */
+function contentOf({ payload, words, plain }: Message): { readonly body: string; readonly contentType: string } {
+  if (words === undefined || plain || Buffer.byteLength(words) >= MAX_PAYLOAD_BYTES)
+    return { body: payload, contentType: 'application/json' };
+  return { body: words, contentType: isJson(words) ? 'application/json' : 'text/plain' };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -63,13 +78,4 @@ export function interpretStandard(answer: Answer, now: number): Delivery {
       ? `answered ${status}: redirects are not followed, so set the address it leads to`
       : `answered ${status}`;
   return { kind: 'failed', status, error, concerns: concernOf(status, retryAfter), retryAfter };
-}
-
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -19,6 +19,7 @@ export function told(overrides: Partial<ArticleData> = {}): ArticleData {
     summary:
       'After three weeks at the quay the ferry crosses the river again, every half hour until ten in the evening.',
     categories: ['Harbour', 'Traffic'],
+    tags: ['ferry'],
     authors: ['Ada Finch'],
     published: '2026-03-05T08:00:00.000Z',
     modified: null,

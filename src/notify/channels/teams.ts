@@ -1,0 +1,188 @@
+import { cut, oneLine } from '../../article/text.ts';
+import { addressWithin, bylineOf, markOf } from '../article-lines.ts';
+import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import { fit, inUnits, type Measure } from '../fit.ts';
+import { fitMarkdown } from '../markdown.ts';
+import type { Notice } from '../notice.ts';
+import { webAddress } from '../web-address.ts';
+import { type Words, wordsOf } from '../words.ts';
+import { interpretStandard } from './generic.ts';
+
+/** A card may have 28 KB, counted as a text within JSON. What Teams adds to it is not known, so we stay well below. */
+const MAX_CARD = 24_000;
+const MAX_TITLE = 300;
+const MAX_BYLINE = 300;
+const MAX_SUMMARY = 1000;
+const MAX_ADDRESS = 2048;
+
+const stored = (value: unknown) => Buffer.byteLength(JSON.stringify(JSON.stringify(value)));
+/** Without the quotes around it. */
+const inCard: Measure = (text) => stored(text) - stored('');
+
+type Site = ChannelOptions['site'];
+type Element = Readonly<Record<string, unknown>>;
+type Card = { readonly body: readonly Element[]; readonly link?: string };
+
+/**
+ * A workflow of Teams that posts the Adaptive Card it is sent. Foreign text stands in RichTextBlocks, which take it literally: a
+ * TextBlock reads markdown, and how that is escaped differs from client to client
+ * (https://github.com/microsoft/AdaptiveCards/issues/5590). Colours are those of the reader's theme.
+ */
+export function createTeamsChannel({
+  url,
+  allowPrivateNetwork,
+  site,
+}: Pick<ChannelOptions, 'url' | 'allowPrivateNetwork' | 'site'>): Channel {
+  const words = wordsOf(site.language);
+  return {
+    // 4 a second are allowed.
+    rates: [{ messages: 3, within: 1000 }],
+    edits: false,
+    escape: escapeMarkdown,
+    compose(message) {
+      const { body, link } = layOut(message, words, site);
+      const content = {
+        $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+        type: 'AdaptiveCard',
+        version: '1.4',
+        msteams: { width: 'Full' },
+        body,
+        ...(link === undefined ? {} : { actions: [{ type: 'Action.OpenUrl', title: words.readMore, url: link }] }),
+      };
+      const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+      return {
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify({ type: 'message', attachments }),
+        allowPrivateNetwork,
+      };
+    },
+    interpret,
+  };
+}
+
+function layOut({ notice, words: own, plain = false }: Message, words: Words, site: Site): Card {
+  if (own !== undefined && own.trim() !== '' && !plain)
+    return { body: [{ type: 'TextBlock', text: fitMarkdown(own, MAX_CARD, inCard, escapeMarkdown), wrap: true }] };
+  switch (notice.kind) {
+    case 'article':
+      return articleCard(notice, plain, site);
+    case 'digest':
+      return { body: digestBody(notice, plain, words, site) };
+    case 'alarm': {
+      const text = fit(words.alarm[notice.type](notice.alarm), MAX_SUMMARY, inUnits);
+      return { body: [paragraph([run(text, { weight: 'Bolder' })])] };
+    }
+    case 'ping':
+      throw new Error('a chat is not told of feeds');
+  }
+}
+
+/** A new article with picture and summary; a correction or withdrawal is short, and a withdrawn article has no link. */
+function articleCard({ type, article }: Extract<Notice, { kind: 'article' }>, plain: boolean, site: Site): Card {
+  const isNew = type === 'article.new';
+  const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
+  const title = fit(article.title, MAX_TITLE, inUnits);
+  const size = isNew ? { size: 'Large' } : {};
+  const image = isNew && !plain ? webAddress(article.image, MAX_ADDRESS) : undefined;
+  const summary = isNew ? fit(article.summary, MAX_SUMMARY, inUnits) : '';
+  return {
+    body: [
+      paragraph([
+        ...markRuns(type, site, size),
+        run(title, { weight: 'Bolder', ...size, ...(plain ? {} : linkedTo(link, type)) }),
+      ]),
+      paragraph([run(fit(bylineOf(article, site), MAX_BYLINE, inUnits), { isSubtle: true, size: 'Small' })], 'None'),
+      ...(image === undefined
+        ? []
+        : [{ type: 'Image', url: image, altText: fit(title, 100, inUnits), size: 'Stretch' }]),
+      ...(summary === '' ? [] : [paragraph([run(summary)])]),
+    ],
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+function digestBody(
+  { type, articles, count }: Extract<Notice, { kind: 'digest' }>,
+  plain: boolean,
+  words: Words,
+  site: Site,
+): readonly Element[] {
+  const body = [paragraph([run(words.digest[type](count), { weight: 'Bolder', size: 'Large' })])];
+  // As much as the last line and the frame of the card take.
+  let size = 1000;
+  for (const article of articles) {
+    const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
+    const title = run(fit(article.title, MAX_TITLE, inUnits), linkedTo(link, type));
+    const source = run(` · ${fit(site.sourceTitle(article.source), 100, inUnits)}`, { isSubtle: true, size: 'Small' });
+    const line = paragraph(plain ? [title] : [title, source], 'Small');
+    size += stored(line);
+    if (size > MAX_CARD) break;
+    body.push(line);
+  }
+  const rest = count - (body.length - 1);
+  return rest > 0 ? [...body, paragraph([run(words.more(rest), { isSubtle: true })])] : body;
+}
+
+function paragraph(inlines: readonly Element[], spacing = 'Default'): Element {
+  return { type: 'RichTextBlock', inlines, ...(spacing === 'Default' ? {} : { spacing }) };
+}
+
+/** Text that is read as it is written. Clients work out `{{DATE(…)}}` and `{{TIME(…)}}` even in it: a blank without width parts them. */
+function run(text: string, style: Element = {}): Element {
+  return { type: 'TextRun', text: text.replace(/\{\{(?=(?:DATE|TIME)\()/g, '{\u200B{'), ...style };
+}
+
+function linkedTo(link: string | undefined, type: keyof Words['mark']): Element {
+  if (link === undefined) return type === 'article.removed' ? { strikethrough: true } : {};
+  return { selectAction: { type: 'Action.OpenUrl', url: link } };
+}
+
+function markRuns(type: keyof Words['mark'], site: Site, style: Element): readonly Element[] {
+  const mark = markOf(type, site);
+  const color = type === 'article.removed' ? 'Attention' : 'Warning';
+  return mark === '' ? [] : [run(mark, { weight: 'Bolder', color, ...style })];
+}
+
+/** For words of the user's own. A client that knows no backslash shows it, but no link and no list. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\*_[\]()]|^ *(?:[-+]|\d+\.)(?= )/gm, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
+}
+
+/**
+ * Workflows answer 202 before they post the card, so that a card which Teams does not take looks like any other. Connectors, which they
+ * have replaced, answered 200 whatever happened, and said in their text what.
+ */
+function interpret(answer: Answer, now: number): Delivery {
+  const reported = /\bHTTP error (\d{3})\b/.exec(answer.body)?.[1];
+  const isOk = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
+  if (isOk && reported === undefined && /^\s*</.test(answer.body))
+    return {
+      kind: 'failed',
+      status: answer.status,
+      error: 'a page was answered: this is not the address of a workflow',
+      concerns: 'webhook',
+      retryAfter: undefined,
+    };
+  const status = isOk && reported !== undefined ? Number(reported) : answer.status;
+  const delivery = interpretStandard({ ...answer, status }, now);
+  if (delivery.kind !== 'failed') return delivery;
+  const code = codeIn(answer);
+  const error = code === undefined ? delivery.error : `${delivery.error}: ${code}`;
+  if (status === 413) return { kind: 'rejected', status, error };
+  if (status !== 400) return { ...delivery, error };
+  // A workflow that was switched off, or that wants its callers to sign in, answers 400 as well.
+  if (/^(?:Workflow|DirectApi|Authori[sz]ation)/.test(code ?? '')) return { ...delivery, error, concerns: 'webhook' };
+  return { kind: 'rejected', status, error };
+}
+
+/** The code in an error of Power Automate; its message may quote what was sent. */
+function codeIn({ body }: Answer): string | undefined {
+  try {
+    const code = (JSON.parse(body) as { error?: { code?: unknown } } | null)?.error?.code;
+    return typeof code === 'string' ? oneLine(cut(code, 100)) || undefined : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,153 @@
+import { addressWithin, bylineOf, headlineOf } from '../article-lines.ts';
+import type { Channel, ChannelOptions, Message } from '../channel.ts';
+import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
+import { fit, fitLines, inBytes } from '../fit.ts';
+import { fitMarkdown } from '../markdown.ts';
+import type { Notice } from '../notice.ts';
+import { webAddress } from '../web-address.ts';
+import { type Words, wordsOf } from '../words.ts';
+
+const MAX_TEXT = 2048;
+const MAX_MARKDOWN = 4096;
+const MAX_ARTICLES = 8;
+const MAX_TITLE = 128;
+const MAX_DESCRIPTION = 512;
+const MAX_ADDRESS = 2048;
+/** In text an address is read as it stands, and takes the place of others. */
+const MAX_SHOWN_ADDRESS = 400;
+
+/** Codes of a request that asks for too much: per minute, at once. */
+const TOO_MANY = new Set([45009, 45011, 45033]);
+/** Codes of an address that is unknown, of a robot that was taken out of its group, of a sender that is not let in. */
+const OF_THE_WEBHOOK = new Set([40001, 40014, 42001, 60020, 93000, 93004, 93008]);
+/** How long a robot that was told too much is left alone: its limit is per minute. */
+const REST = 60_000;
+
+type Site = ChannelOptions['site'];
+
+/**
+ * A group robot of WeCom: https://developer.work.weixin.qq.com/document/path/91770. Articles go as `news`, in which titles and
+ * descriptions stand as they are; what has no picture and no link goes as `text`. Its markdown has no way to escape anything, so
+ * only the user's own words are sent in it. The key in its address is its secret.
+ */
+export function createWecomChannel({
+  url,
+  allowPrivateNetwork,
+  site,
+}: Pick<ChannelOptions, 'url' | 'allowPrivateNetwork' | 'site'>): Channel {
+  const words = wordsOf(site.language);
+  return {
+    // 20 a minute are allowed.
+    rates: [{ messages: 18, within: 60_000 }],
+    edits: false,
+    escape: unmarked,
+    compose: (message) => ({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(layOut(message, words, site)),
+      allowPrivateNetwork,
+    }),
+    interpret,
+  };
+}
+
+function layOut({ notice, words: own, plain }: Message, words: Words, site: Site): object {
+  if (own !== undefined && own.trim() !== '' && !plain)
+    return { msgtype: 'markdown', markdown: { content: fitMarkdown(own, MAX_MARKDOWN, inBytes, unmarked) } };
+  const told = notice.kind === 'article' || notice.kind === 'digest';
+  // An article that was withdrawn has no page to lead to, which news cannot do without.
+  if (plain || !told || notice.type === 'article.removed')
+    return { msgtype: 'text', text: { content: uncalling(textOf(notice, words, site)) } };
+  const articles = notice.kind === 'digest' ? cardsOf(notice, words, site) : [cardOf(notice, site)];
+  return { msgtype: 'news', news: { articles } };
+}
+
+/** A new article with summary and picture; a correction is short. */
+function cardOf(notice: Pick<Extract<Notice, { kind: 'article' }>, 'type' | 'article'>, site: Site) {
+  const { type, article } = notice;
+  const isNew = type === 'article.new';
+  const picurl = isNew ? webAddress(article.image, MAX_ADDRESS) : undefined;
+  // Of a long description only the beginning is shown, so the summary, which may be cut, comes last.
+  const byline = fit(bylineOf(article, site), MAX_DESCRIPTION / 2, inBytes);
+  const description = isNew && article.summary !== '' ? `${byline}\n${article.summary}` : byline;
+  return {
+    title: fit(headlineOf(notice.type, notice.article, site), MAX_TITLE, inBytes),
+    description: fit(description, MAX_DESCRIPTION, inBytes),
+    url: addressWithin(MAX_ADDRESS, article, site),
+    ...(picurl === undefined ? {} : { picurl }),
+  };
+}
+
+function cardsOf({ type, articles, count }: Extract<Notice, { kind: 'digest' }>, words: Words, site: Site) {
+  const fits = articles.length <= MAX_ARTICLES && count <= articles.length;
+  const named = articles.slice(0, fits ? MAX_ARTICLES : MAX_ARTICLES - 1);
+  const cards = named.map((article) => cardOf({ type, article }, site));
+  return fits ? cards : [...cards, { title: words.more(count - named.length), url: `${site.url}/` }];
+}
+
+function textOf(notice: Notice, words: Words, site: Site): string {
+  switch (notice.kind) {
+    case 'alarm':
+      return fit(words.alarm[notice.type](notice.alarm), MAX_TEXT, uncalled);
+    case 'article': {
+      const { type, article } = notice;
+      const lines = [bylineOf(article, site), ...(type === 'article.new' ? [article.summary] : [])];
+      const address = type === 'article.removed' ? '' : addressWithin(MAX_SHOWN_ADDRESS, article, site);
+      const text = [headlineOf(notice.type, notice.article, site), ...lines].filter((line) => line !== '').join('\n');
+      return `${fit(text, MAX_TEXT - MAX_SHOWN_ADDRESS - 1, uncalled)}\n${address}`.trimEnd();
+    }
+    case 'digest': {
+      const { type, articles, count } = notice;
+      const heading = words.digest[type](count);
+      const entries = articles.map((article) => {
+        const title = fit(`• ${article.title}`, 2 * MAX_TITLE, uncalled);
+        return type === 'article.removed' ? title : `${title}\n${addressWithin(MAX_SHOWN_ADDRESS, article, site)}`;
+      });
+      const room = MAX_TEXT - inBytes(`${heading}\n\n${words.more(count)}`);
+      const named = fitLines(entries, room, uncalled);
+      const rest = count - named.length;
+      return [heading, ...named, ...(rest > 0 ? [words.more(rest)] : [])].join('\n');
+    }
+    case 'ping':
+      throw new Error('a chat is not told of feeds');
+  }
+}
+
+/** In text `<@name>` calls somebody, unless something stands between, which nobody sees. */
+function uncalling(text: string): string {
+  return text.replaceAll('<@', '<\u200B@');
+}
+
+const uncalled = (text: string) => inBytes(uncalling(text));
+
+/** What markdown goes by has a full-width twin that it does not know. Its own way to write such a character is documented nowhere. */
+const TWINS: Readonly<Record<string, string>> = {
+  '*': '＊',
+  _: '＿',
+  '`': '｀',
+  '[': '［',
+  ']': '］',
+  '<': '＜',
+  '>': '＞',
+  '#': '＃',
+};
+
+function unmarked(text: string): string {
+  return text.replace(/[*_`[\]<>]|^ *#/gm, (mark) =>
+    mark.replace(/[^ ]/, (character) => TWINS[character] ?? character),
+  );
+}
+
+const interpret: Channel['interpret'] = (answer, now) =>
+  interpretCoded(answer, now, { code: ['errcode'], message: ['errmsg'] }, meaningOf);
+
+/** https://developer.work.weixin.qq.com/document/path/90313 lists the codes. */
+function meaningOf(code: number, message: string): Meaning {
+  // Behind it stands a trace of the request: our address on the net among others.
+  const error = `code ${code}: ${message.split(', hint', 1)[0]}`;
+  if (TOO_MANY.has(code)) return webhookFails(error, REST);
+  if (OF_THE_WEBHOOK.has(code)) return webhookFails(error);
+  if (code >= 40_000 && code < 50_000) return { kind: 'rejected', error };
+  return { kind: 'failed', error, concerns: 'either', retryAfter: undefined };
+}
