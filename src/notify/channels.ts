@@ -30,9 +30,9 @@ export const CHANNELS = {
   telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, hasThread: true, maxPerRun: 10 },
   feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
   dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },
-  ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },
-  teams: { create: createTeamsChannel, secret: 'none', maxPerRun: 10 },
   wecom: { create: createWecomChannel, secret: 'none', maxPerRun: 10 },
+  teams: { create: createTeamsChannel, secret: 'none', maxPerRun: 10 },
+  ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;
