@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import type { App } from '../app.ts';
-import { changeAlarm } from '../notify/alarms.ts';
 import { type Choice, DELIVERY_STATES, type DeliveryState, type Letter } from '../store/dead-letters.ts';
 import { printable, wrap } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, plural, usageError, withApp } from './context.ts';
@@ -61,10 +60,9 @@ function retryCommand(context: Context): Command {
         const now = Date.now();
         const { webhook } = choice;
         const isEnabled = webhook !== undefined && ids.length === 0;
-        const wasDisabled = isEnabled && (await app.store.outbox.state(webhook)).disabledAt !== undefined;
-        const alarm = isEnabled ? await allClear(app, webhook, now) : undefined;
-        const count = await app.store.deadLetters.retry(choice, now, isEnabled ? { webhook, alarm } : undefined);
-        if (wasDisabled) context.out(`The webhook ${webhook} is enabled again, with all that waits for it.\n`);
+        if (isEnabled && (await app.enableWebhook(webhook)))
+          context.out(`The webhook ${webhook} is enabled again, with all that waits for it.\n`);
+        const count = await app.store.deadLetters.retry(choice, now);
         context.out(`${plural(count, 'message')} will be sent again: by the service within a minute, or by "once".\n`);
         if (!isEnabled) await tellDisabled(context, app, webhook);
       }),
@@ -114,16 +112,6 @@ function checkWebhook({ config, store }: App, name: string | undefined): void {
     throw new Error(
       `there is no webhook ${printable(name)}: there ${known.length === 0 ? 'are none' : `is ${known.join(', ')}`}`,
     );
-}
-
-/** The end of the alarm that began when the webhook was disabled. */
-async function allClear({ store, addressees }: App, subject: string, now: number) {
-  const open = await store.alarms.open();
-  const since = open.find((one) => one.topic === 'webhook.disabled' && one.subject === subject)?.since;
-  return changeAlarm(
-    { topic: 'webhook.disabled', isWrong: false, since, now, data: { subject, since: null } },
-    addressees,
-  );
 }
 
 async function tellDisabled(context: Context, { config, store }: App, only: string | undefined): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Logger } from '../observe/log.ts';
-import type { Outbound } from './address.ts';
-import type { Announcement } from './announcement.ts';
+import type { AlarmChange, AlarmState } from './alarms.ts';
 import { type Budget, createBudget } from './budget.ts';
 import type { Post } from './channel.ts';
 import type { OutboxPort } from './outbox-port.ts';
@@ -16,8 +15,8 @@ export type LinePorts = {
   readonly random: () => number;
   /** Waits for some milliseconds, or until the signal. Never throws. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** The messages by which others hear what becomes of a webhook. */
-  readonly announce: (what: Announcement) => readonly Outbound[];
+  /** The alarm about a webhook that begins or ends, for the others. */
+  readonly alarmOf: (state: Omit<AlarmState, 'topic'>) => AlarmChange | undefined;
   readonly log: Logger;
 };
 
@@ -54,7 +53,8 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
   const enableMoved = async () => {
     const { disabledAt: since, addressHash } = await outbox.state(name);
     if (since === undefined || addressHash === webhook.addressHash) return;
-    await outbox.enable(name, ports.announce({ type: 'webhook.enabled', webhook: name, since, at: now() }));
+    const data = { subject: name, since: null };
+    await outbox.enable(name, ports.alarmOf({ isWrong: false, since, now: now(), data }));
     ports.log.info({ webhook: name }, 'webhook enabled: it has another address');
   };
 

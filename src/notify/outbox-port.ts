@@ -1,4 +1,4 @@
-import type { Outbound } from './address.ts';
+import type { AlarmChange } from './alarms.ts';
 import type { Due } from './plan.ts';
 
 /** The outbox as a webhook's line needs it. Several keys are those of one message. Moments are milliseconds since 1970. */
@@ -39,7 +39,7 @@ export type OutboxPort = {
   disable(
     webhook: string,
     how: { addressHash: string; now: number; reason: string },
-    events: readonly Outbound[],
+    alarm: AlarmChange | undefined,
   ): Promise<void>;
-  enable(webhook: string, events: readonly Outbound[]): Promise<boolean>;
+  enable(webhook: string, alarm: AlarmChange | undefined): Promise<void>;
 };

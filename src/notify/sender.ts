@@ -33,8 +33,9 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
 
   const disable = async (reason: string): Promise<Outcome> => {
     const at = now();
-    const events = ports.announce({ type: 'webhook.disabled', webhook: name, reason, since: at, at });
-    await outbox.disable(name, { addressHash: webhook.addressHash, now: at, reason }, events);
+    const data = { subject: name, since: new Date(at).toISOString(), reason };
+    const alarm = ports.alarmOf({ isWrong: true, since: undefined, now: at, data });
+    await outbox.disable(name, { addressHash: webhook.addressHash, now: at, reason }, alarm);
     log.error({ webhook: name, reason }, 'webhook disabled: its messages wait in the outbox');
     return { kind: 'stalled' };
   };

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Addressee } from './address.ts';
-import { type Announcement, announce } from './announcement.ts';
+import { type AlarmState, changeAlarm } from './alarms.ts';
 import type { Channel } from './channel.ts';
 import { createLine, type DeliveryCount, type Line, type LinePorts } from './line.ts';
 import type { Notice } from './notice.ts';
@@ -26,7 +26,7 @@ export type Webhook = {
   readonly addressHash: string;
 };
 
-export type WorkerPorts = Omit<LinePorts, 'outbox' | 'announce' | 'pause'> & {
+export type WorkerPorts = Omit<LinePorts, 'outbox' | 'alarmOf' | 'pause'> & {
   /** Whoever may ask to hear what becomes of a webhook. */
   readonly addressees: readonly Addressee[];
   readonly pause?: LinePorts['pause'];
@@ -50,8 +50,9 @@ const STOP_GRACE = 5000;
  */
 export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPorts) {
   const { outbox, log, now } = ports;
-  const announceTo = (what: Announcement) => announce(what, ports.addressees);
-  const lines = webhooks.map((webhook) => createLine(webhook, { pause: pauseFor, ...ports, announce: announceTo }));
+  const alarmOf = (state: Omit<AlarmState, 'topic'>) =>
+    changeAlarm({ topic: 'webhook.disabled', ...state }, ports.addressees);
+  const lines = webhooks.map((webhook) => createLine(webhook, { pause: pauseFor, ...ports, alarmOf }));
   let heldAfter: number | undefined;
   const held = () => heldAfter;
 
@@ -116,11 +117,11 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     },
     /** There may be something new to deliver. */
     wake,
-    /** Enables a webhook that was disabled, and tells the others. False where it is not disabled. */
+    /** Has a webhook be sent messages at once, whether it was disabled or only paused. Returns whether it was disabled. */
     async enable(name: string): Promise<boolean> {
       const { disabledAt: since } = await outbox.state(name);
-      if (since === undefined) return false;
-      return outbox.enable(name, announceTo({ type: 'webhook.enabled', webhook: name, since, at: now() }));
+      await outbox.enable(name, alarmOf({ isWrong: false, since, now: now(), data: { subject: name, since: null } }));
+      return since !== undefined;
     },
     /**
      * While a run goes on, what it tells of articles stays where it is: the messages behind `key`, which is the last of the outbox

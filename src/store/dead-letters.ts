@@ -42,11 +42,9 @@ export function createDeadLetters(raw: DatabaseSync) {
     raw.prepare(`UPDATE deliveries SET attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END, state = 'pending',
       next_attempt_at = :now, finished_at = NULL
     WHERE (state = 'dead' OR (:ids IS NOT NULL AND state IN ('pending', 'dropped'))) AND ${CHOSEN}`);
-  const drop = raw.prepare(`UPDATE deliveries SET state = 'dropped', finished_at = :now
+  const drop =
+    raw.prepare(`UPDATE deliveries SET state = 'dropped', finished_at = :now, last_error = 'dropped by command'
     WHERE state IN ('pending', 'dead') AND ${CHOSEN}`);
-  const enable = raw.prepare(
-    'UPDATE webhooks SET disabled_at = NULL, failing_since = NULL, paused_until = NULL, reason = NULL WHERE name = ?',
-  );
   const names = raw.prepare('SELECT DISTINCT webhook FROM deliveries ORDER BY webhook');
   const given = ({ ids, webhook }: Choice) => ({
     ids: ids === undefined ? null : JSON.stringify(ids),
@@ -70,7 +68,5 @@ export function createDeadLetters(raw: DatabaseSync) {
     retry: (choice: Choice, now: number): number => Number(retry.run({ ...given(choice), now }).changes),
     /** Takes out of the outbox what waits or is dead. Returns how many. */
     drop: (choice: Choice, now: number): number => Number(drop.run({ ...given(choice), now }).changes),
-    /** Has a webhook be sent messages at once, whether it was disabled or only paused. */
-    enable: (webhook: string): void => void enable.run(webhook),
   };
 }

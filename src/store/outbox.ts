@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { createDeliveries } from './deliveries.ts';
-import { createLetters } from './letters.ts';
 import { createPings } from './pings.ts';
 import { createRetention } from './retention.ts';
 import type { Schema } from './schema.ts';
@@ -13,11 +12,9 @@ export function createOutbox(db: Kysely<Schema>, raw: DatabaseSync) {
   return {
     ...createDeliveries(db),
     ...createTellings(db),
-    ...createWebhookStates(db),
+    ...createWebhookStates(db, raw),
     ...createRetention(db),
     putPings: createPings(raw).put,
-    /** For commands. */
-    letters: createLetters(db),
 
     /** How many deliveries of each webhook are in which state. */
     async counts(): Promise<{ webhook: string; state: string; count: number }[]> {

@@ -13,6 +13,7 @@ import { createOutbox } from './outbox.ts';
 import { createRuns, type SourceRecord } from './runs.ts';
 import { createSketches, type SketchRecord } from './sketches.ts';
 import { lockSqlite, openSqlite } from './sqlite.ts';
+import type { Disabling } from './webhook-states.ts';
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -78,7 +79,21 @@ export async function openStore(path: string) {
           commit.forget();
         }),
     },
-    outbox,
+    outbox: {
+      ...outbox,
+      /** Disables a webhook, and begins the alarm of it. */
+      disable: (webhook: string, how: Disabling, alarm: AlarmChange | undefined) =>
+        atomically(() => {
+          outbox.disable(webhook, how);
+          if (alarm) changeAlarms([alarm]);
+        }),
+      /** Has a webhook be sent messages at once, and ends the alarm that it was disabled. */
+      enable: (webhook: string, alarm: AlarmChange | undefined) =>
+        atomically(() => {
+          outbox.enable(webhook);
+          if (alarm) changeAlarms([alarm]);
+        }),
+    },
     inventory: createInventory(db, raw),
     /** Verdicts, articles, revisions, memberships and outbox events: all of a batch, or nothing. */
     commit: (
@@ -100,17 +115,7 @@ export async function openStore(path: string) {
     },
     deadLetters: {
       ...deadLetters,
-      /** `enables` names a webhook that is to be sent messages again, with the end of the alarm about it. */
-      retry: (
-        choice: Choice,
-        now: number,
-        enables?: { readonly webhook: string; readonly alarm: AlarmChange | undefined },
-      ) =>
-        atomically(() => {
-          if (enables) deadLetters.enable(enables.webhook);
-          if (enables?.alarm) changeAlarms([enables.alarm]);
-          return deadLetters.retry(choice, now);
-        }),
+      retry: (choice: Choice, now: number) => atomically(() => deadLetters.retry(choice, now)),
       drop: (choice: Choice, now: number) => atomically(() => deadLetters.drop(choice, now)),
     },
     alarms: {

@@ -1,5 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely, Transaction } from 'kysely';
-import type { OutboxEvent } from './commit.ts';
 import type { Schema } from './schema.ts';
 
 /** How it stands with a webhook. Moments are milliseconds since 1970. */
@@ -15,13 +15,20 @@ export type WebhookState = {
   readonly addressHash: string | undefined;
 };
 
-/** The alarm that stands while a webhook is disabled. */
-const ALARM = 'webhook.disabled';
+/** Why a webhook is given up, and at which address. */
+export type Disabling = { readonly addressHash: string; readonly now: number; readonly reason: string };
 
 const WELL = { failing_since: null, paused_until: null, failures: 0 };
 
 /** Which webhooks are paused, failing or disabled. */
-export function createWebhookStates(db: Kysely<Schema>) {
+export function createWebhookStates(db: Kysely<Schema>, raw: DatabaseSync) {
+  const statements = {
+    disable: raw.prepare(`INSERT INTO webhooks (name, address_hash, disabled_at, reason) VALUES (?, ?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET address_hash = excluded.address_hash, disabled_at = excluded.disabled_at, reason = excluded.reason`),
+    enable:
+      raw.prepare(`UPDATE webhooks SET disabled_at = NULL, reason = NULL, failing_since = NULL, paused_until = NULL, failures = 0
+      WHERE name = ?`),
+  };
   const state = async (webhook: string): Promise<WebhookState> => {
     const row = await db.selectFrom('webhooks').selectAll().where('name', '=', webhook).executeTakeFirst();
     return {
@@ -40,35 +47,11 @@ export function createWebhookStates(db: Kysely<Schema>) {
     async failing(webhook: string, since: number): Promise<void> {
       if ((await state(webhook)).failingSince === undefined) await putState(db, webhook, { failing_since: since });
     },
-    /** Disables a webhook, and in the same transaction puts what the others are to hear of it in the outbox. */
-    disable: (
-      webhook: string,
-      { addressHash, now, reason }: { readonly addressHash: string; readonly now: number; readonly reason: string },
-      events: readonly OutboxEvent[],
-    ): Promise<void> =>
-      db.transaction().execute(async (transaction) => {
-        await putState(transaction, webhook, { address_hash: addressHash, disabled_at: now, reason });
-        await transaction
-          .insertInto('alarms')
-          .values({ topic: ALARM, subject: webhook, since: now })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-        await putEvents(transaction, events);
-      }),
-    /** Enables a webhook, with what the others are to hear of it. Returns false, and does nothing, where it is not disabled. */
-    enable: (webhook: string, events: readonly OutboxEvent[]): Promise<boolean> =>
-      db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('webhooks')
-          .set({ ...WELL, disabled_at: null, reason: null })
-          .where('name', '=', webhook)
-          .where('disabled_at', 'is not', null)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) return false;
-        await transaction.deleteFrom('alarms').where('topic', '=', ALARM).where('subject', '=', webhook).execute();
-        await putEvents(transaction, events);
-        return true;
-      }),
+    /** Disables a webhook. The caller holds the transaction. */
+    disable: (webhook: string, { addressHash, now, reason }: Disabling): void =>
+      void statements.disable.run(webhook, addressHash, now, reason),
+    /** Has a webhook be sent messages at once, whether it was disabled or only paused. The caller holds the transaction. */
+    enable: (webhook: string): void => void statements.enable.run(webhook),
   };
 }
 
@@ -106,19 +89,3 @@ async function putState(
     .onConflict((conflict) => conflict.column('name').doUpdateSet(next))
     .execute();
 }
-
-async function putEvents(transaction: Transaction<Schema>, events: readonly OutboxEvent[]): Promise<void> {
-  for (const { id, type, articleId, createdAt, payload, deliveries } of events) {
-    await transaction
-      .insertInto('events')
-      .values({ id, type, article_id: articleId ?? null, created_at: createdAt, payload })
-      .execute();
-    for (const { webhook, notBefore } of deliveries)
-      await transaction
-        .insertInto('deliveries')
-        .values({ event_id: id, webhook, state: 'pending', attempts: 0, next_attempt_at: notBefore, ...UNFINISHED })
-        .execute();
-  }
-}
-
-const UNFINISHED = { finished_at: null, last_error: null, last_status: null, bundle: null };

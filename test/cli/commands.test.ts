@@ -222,7 +222,7 @@ suite('commands', { concurrency: 4 }, () => {
     const store = await openStore(folder.store);
     store.outbox.putPings(feedPings(['http://feeds.example/feeds/all/rss.xml'], ['https://hub.example/'], Date.now()));
     const how = { addressHash: '', now: Date.now(), reason: 'the receiver answered 410 Gone' };
-    await store.outbox.disable('hub:https://hub.example/', how, []);
+    await store.outbox.disable('hub:https://hub.example/', how, undefined);
     await store.close();
 
     const { webhooks, hubs } = JSON.parse((await run(folder, 'status', '--json')).stdout);

@@ -140,7 +140,8 @@ msg_3
   test('retry enables a webhook that was disabled by its name alone, and tells the others', async (t) => {
     const { run, store } = await openDesk(t);
     const how = { addressHash: 'x', now: NOW, reason: 'the receiver answered 410 Gone' };
-    await store.outbox.disable('desk', how, []);
+    const alarm = { topic: 'webhook.disabled' as const, subject: 'desk', begins: true, at: NOW, message: undefined };
+    await store.outbox.disable('desk', how, alarm);
     for (const args of [['--all'], ['msg_1']]) {
       const { stdout } = await run('retry', ...args);
       assert.match(stdout, /desk is disabled \(the receiver answered 410 Gone\)/);

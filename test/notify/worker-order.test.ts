@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DAY, HOUR, MINUTE, SECOND } from '../support/clock.ts';
+import { lettersIn } from '../support/letters.ts';
 import { openOutboxDesk } from '../support/outbox-desk.ts';
 
 test('while a webhook is down nothing overtakes, and no message loses an attempt, however long it takes', async (t) => {
@@ -12,7 +13,7 @@ test('while a webhook is down nothing overtakes, and no message loses an attempt
     clock.advance(HOUR);
   }
   assert.deepEqual(new Set(came()), new Set(['article.new bridge']));
-  const letters = await store.outbox.letters.list({}, 10);
+  const letters = lettersIn(store);
   assert.deepEqual(new Set(letters.map(({ attempts, state }) => `${state} ${attempts}`)), new Set(['pending 0']));
   receiver.answerWith(() => 204);
   receiver.received.length = 0;
@@ -78,7 +79,7 @@ test('what may be the message or the webhook is the webhook three times, and the
     await deliverDue();
   }
   assert.equal(came().filter((one) => one === 'article.new ferry').length, 10);
-  const [ferry] = await store.outbox.letters.list({ states: ['dead'] }, 10);
+  const [ferry] = lettersIn(store, ['dead']);
   assert.equal(ferry?.title, 'ferry');
 });
 

@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { createOutbox } from '../../src/store/outbox.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import type { DeliveryState } from '../../src/store/dead-letters.ts';
+import { openStore } from '../../src/store/store.ts';
 import { createArticleFolder } from '../support/article-folder.ts';
 import { DAY } from '../support/clock.ts';
+import { lettersIn } from '../support/letters.ts';
 
 const NOW = Date.UTC(2026, 2, 5, 8);
 
 async function openOutbox(t: TestContext) {
-  const { db, raw } = await openSqlite(createArticleFolder(t).store);
-  t.after(() => db.destroy());
-  const outbox = createOutbox(db, raw);
+  const path = createArticleFolder(t).store;
+  const store = await openStore(path);
+  const raw = new DatabaseSync(path);
+  t.after(() => {
+    raw.close();
+    return store.close();
+  });
+  const { outbox } = store;
   let number = 0;
   return {
     ...outbox,
+    deadLetters: store.deadLetters,
+    letters: (states?: readonly DeliveryState[]) => lettersIn(store, states),
     raw,
     /** Puts a message about an article in the outbox; returns its key. */
     put(article: string, { webhook = 'desk', at = NOW, type = 'article.new' } = {}): number {
@@ -30,7 +39,7 @@ async function openOutbox(t: TestContext) {
     keys: async (now = NOW, heldAfter?: number) =>
       (await outbox.due('desk', now, 100, heldAfter)).map(({ key }) => key),
     /** Every delivery as "title state", in their order. */
-    states: async () => (await outbox.letters.list({}, 100)).reverse().map(({ title, state }) => `${title} ${state}`),
+    states: () => lettersIn(store).map(({ title, state }) => `${title} ${state}`),
   };
 }
 
@@ -96,7 +105,7 @@ test('a failure does not bring back what was dropped while it was in flight', as
   await dropped([ferry], NOW, 'dropped by command');
   await failed([ferry], { ...FAILURE, nextAttemptAt: NOW + 5000 });
   await stalled([ferry], 'desk', { ...FAILURE, counts: true, until: NOW + 5000 });
-  assert.deepEqual(await states(), ['The ferry dropped']);
+  assert.deepEqual(states(), ['The ferry dropped']);
 });
 
 test('only articles behind the key are held', async (t) => {
@@ -122,25 +131,34 @@ test('messages that went together are one in the count of what went lately', asy
 test('a state and what the others hear of it are written together or not at all', async (t) => {
   const { put, disable, enable, state, raw } = await openOutbox(t);
   put('ferry');
-  const event = (id: string) => ({
-    id,
-    type: 'webhook.disabled',
-    articleId: undefined,
-    createdAt: NOW,
-    payload: '{}',
-    deliveries: [{ webhook: 'wire', notBefore: NOW }],
+  const alarm = (id: string, begins: boolean) => ({
+    topic: 'webhook.disabled' as const,
+    subject: 'desk',
+    begins,
+    at: NOW,
+    message: {
+      id,
+      type: 'webhook.disabled',
+      articleId: undefined,
+      createdAt: NOW,
+      payload: '{}',
+      deliveries: [{ webhook: 'wire', notBefore: NOW }],
+    },
   });
   const how = { addressHash: 'x', now: NOW, reason: 'gone' };
-  await assert.rejects(disable('desk', how, [event('e1')]), 'an id that is taken');
+  const events = () => raw.prepare("SELECT id FROM events WHERE id > 'e1'").all().length;
+  await assert.rejects(disable('desk', how, alarm('e1', true)), 'an id that is taken');
   assert.equal((await state('desk')).disabledAt, undefined);
   assert.equal(raw.prepare('SELECT 1 FROM alarms').all().length, 0);
-  await disable('desk', how, [event('e8')]);
+  await disable('desk', how, alarm('e8', true));
   assert.deepEqual(
     { ...raw.prepare('SELECT * FROM alarms').get() },
     { topic: 'webhook.disabled', subject: 'desk', since: NOW },
   );
-  assert.equal(await enable('desk', [event('e9')]), true);
-  assert.equal(await enable('desk', [event('e9')]), false);
+  await enable('desk', alarm('e9', false));
+  assert.equal(events(), 2);
+  await enable('desk', alarm('f1', false));
+  assert.equal(events(), 2, 'nobody hears twice of it');
   assert.equal((await state('desk')).disabledAt, undefined);
   assert.equal(raw.prepare('SELECT 1 FROM alarms').all().length, 0);
 });
@@ -153,7 +171,7 @@ test('what is over for 30 days is forgotten with its event, what waits or is you
   put('quay', { at: old });
   await delivered([put('lock')], 'desk', NOW, 200);
   assert.equal(await prune(NOW), false);
-  assert.deepEqual(await states(), ['The quay pending', 'The lock delivered']);
+  assert.deepEqual(states(), ['The quay pending', 'The lock delivered']);
   assert.equal(raw.prepare('SELECT 1 FROM events').all().length, 2);
 });
 
@@ -187,38 +205,23 @@ test('what could not be delivered for 30 days is dead where nobody will, and onl
   put('quay', { at, webhook: 'wire' });
   const half = [put('lock', { at, webhook: 'wire' }), put('lighthouse', { webhook: 'wire' })];
   await claim(half, 'e4');
-  await disable('wire', { addressHash: '', now: NOW, reason: 'gone' }, []);
+  await disable('wire', { addressHash: '', now: NOW, reason: 'gone' }, undefined);
   assert.equal(await expire(NOW, ['desk', 'wire']), 2);
-  const dead = await letters.list({ states: ['dead'] }, 10);
+  const dead = letters(['dead']);
   assert.deepEqual(dead.map(({ title, lastError }) => [title, lastError]).sort(), [
     ['The bridge', 'not delivered within 30 days'],
     ['The quay', 'not delivered within 30 days'],
   ]);
 });
 
-test('letters are listed by webhook, state and id, the newest first', async (t) => {
-  const { put, failed, letters } = await openOutbox(t);
-  put('ferry', { at: NOW - 1 });
-  const bridge = put('bridge');
-  put('quay', { webhook: 'wire' });
-  await failed([bridge], { ...FAILURE, nextAttemptAt: undefined });
-  const titles = async (...choice: Parameters<typeof letters.list>) =>
-    (await letters.list(...choice)).map(({ title }) => title);
-  assert.deepEqual(await titles({}, 10), ['The quay', 'The bridge', 'The ferry']);
-  assert.deepEqual(await titles({ webhook: 'desk' }, 10), ['The bridge', 'The ferry']);
-  assert.deepEqual(await titles({ webhook: 'desk', states: ['dead'] }, 10), ['The bridge']);
-  assert.deepEqual(await titles({ ids: ['e1', 'e3'] }, 10), ['The quay', 'The ferry']);
-  assert.deepEqual(await titles({}, 1), ['The quay']);
-});
-
 test('dead letters are sent again from the first attempt on; those that went together go together', async (t) => {
-  const { put, claim, failed, letters, due } = await openOutbox(t);
+  const { put, claim, failed, deadLetters, due } = await openOutbox(t);
   const together = [put('ferry'), put('bridge')];
   await claim(together, 'e1');
   await failed(together, { ...FAILURE, nextAttemptAt: undefined });
   await failed([put('quay')], { ...FAILURE, nextAttemptAt: undefined });
   put('lock');
-  assert.equal(await letters.retry({ ids: ['e2'] }, NOW), 2);
+  assert.equal(await deadLetters.retry({ ids: ['e2'], webhook: undefined }, NOW), 2);
   const pending = await due('desk', NOW, 10);
   assert.deepEqual(
     pending.map(({ eventId, attempts, bundle }) => [eventId, attempts, bundle]),
@@ -228,22 +231,16 @@ test('dead letters are sent again from the first attempt on; those that went tog
       ['e4', 0, undefined],
     ],
   );
-  assert.equal(await letters.retry({ webhook: 'wire' }, NOW), 0);
-  assert.equal(await letters.retry({}, NOW), 1);
+  assert.equal(await deadLetters.retry({ ids: undefined, webhook: 'wire' }, NOW), 0);
+  assert.equal(await deadLetters.retry({ ids: undefined, webhook: undefined }, NOW), 1);
 });
 
 test('what waits or is dead can be dropped, what is delivered cannot', async (t) => {
-  const { put, failed, delivered, letters, states } = await openOutbox(t);
+  const { put, failed, delivered, deadLetters, states } = await openOutbox(t);
   await delivered([put('ferry')], 'desk', NOW, 200);
   await failed([put('bridge')], { ...FAILURE, nextAttemptAt: undefined });
   put('quay');
   put('lock', { webhook: 'wire' });
-  assert.equal(await letters.drop({ webhook: 'desk', states: ['dead'] }, NOW), 1);
-  assert.equal(await letters.drop({ webhook: 'desk' }, NOW), 1);
-  assert.deepEqual(await states(), [
-    'The ferry delivered',
-    'The bridge dropped',
-    'The quay dropped',
-    'The lock pending',
-  ]);
+  assert.equal(await deadLetters.drop({ ids: undefined, webhook: 'desk' }, NOW), 2);
+  assert.deepEqual(states(), ['The ferry delivered', 'The bridge dropped', 'The quay dropped', 'The lock pending']);
 });

@@ -8,6 +8,7 @@ import { createOutboxWorker, type Webhook } from '../../src/notify/worker.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createArticleFolder } from './article-folder.ts';
 import { createClock } from './clock.ts';
+import { lettersIn } from './letters.ts';
 import { createRecordedLog } from './recorded-log.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
@@ -136,11 +137,7 @@ export async function openOutboxDesk(
         const how = `${headers['x-plain'] ? ', plain' : ''}${headers['x-corrects'] ? `, edits ${headers['x-corrects']}` : ''}`;
         return `${payload.type} ${what}${how}`;
       }),
-    states: async () => {
-      const letters = await store.outbox.letters.list({}, 1000);
-      return letters
-        .reverse()
-        .map(({ title, state, lastError }) => `${title} ${state}${lastError ? `: ${lastError}` : ''}`);
-    },
+    states: async () =>
+      lettersIn(store).map(({ title, state, lastError }) => `${title} ${state}${lastError ? `: ${lastError}` : ''}`),
   };
 }
