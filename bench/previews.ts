@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describeFeeds } from '../src/config/feeds.ts';
-import { describeMessageSite } from '../src/config/message-site.ts';
+import { describeMessageSite } from '../src/config/webhooks.ts';
 import type { Channel, ChannelOptions, ChannelSite, Message } from '../src/notify/channel.ts';
 import { CHANNELS, type ChannelName } from '../src/notify/channels.ts';
 import { type ArticleData, articleData, type EventData, type EventType } from '../src/notify/event.ts';

@@ -1,24 +1,18 @@
-import { hash } from 'node:crypto';
 import { describeFeeds } from './config/feeds.ts';
 import { redactionFor } from './config/mask.ts';
-import { describeMessageSite } from './config/message-site.ts';
 import type { Config } from './config/schema.ts';
 import { describeSource } from './config/source.ts';
-import { createItemCache } from './feeds/formats/item-cache.ts';
-import { STYLE_SOURCE } from './feeds/pages/page.ts';
+import { describeWebhooks } from './config/webhooks.ts';
 import { walk } from './inbox/walk.ts';
 import { SOURCE_TOPICS } from './notify/alarms.ts';
-import { createHub, hubName } from './notify/hubs.ts';
 import type { DeliveryCount } from './notify/line.ts';
-import { loadOwnWords } from './notify/own-words.ts';
-import { createWebhook } from './notify/webhook.ts';
 import { createOutboxWorker } from './notify/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
 import { keepMissing, loadFormer, publishedAuthority, rememberPublished } from './run/former.ts';
 import { createNeighbours } from './run/neighbours.ts';
 import type { RunPorts, RunRequest, RunSummary } from './run/ports.ts';
-import { publishFeeds } from './run/publish-feeds.ts';
+import { createPublishing } from './run/publishing.ts';
 import { createReaders } from './run/readers.ts';
 import { regroup } from './run/regroup.ts';
 import { run } from './run/run.ts';
@@ -61,14 +55,15 @@ export async function createApp(config: Config, overrides: Overrides) {
   const { addresses } = feeds;
   const standing = await feeds.standing;
   const sources = config.sources.map((source) => describeSource(source, config));
-  const site = describeMessageSite(config, addresses);
-  const writeWords = await loadOwnWords(config.webhooks, site, log);
-  const webhooks = await Promise.all(config.webhooks.map((webhook) => createWebhook(webhook, site, writeWords)));
-  const addressees = webhooks.map(({ addressee }) => addressee);
-  const worker = createOutboxWorker(
-    [...webhooks.map(({ webhook }) => webhook), ...config.websub.hubs.map((hub) => createHub(hub, config.websub))],
-    { ...overrides, outbox: store.outbox, post: lazyPost, now, random, addressees },
-  );
+  const { addressees, webhooks, receivers, names } = await describeWebhooks(config, addresses, log);
+  const worker = createOutboxWorker(receivers, {
+    ...overrides,
+    outbox: store.outbox,
+    post: lazyPost,
+    now,
+    random,
+    addressees,
+  });
 
   const markFile = `${config.store}-reading`;
   let readers = createReaders({ markFile });
@@ -90,28 +85,20 @@ export async function createApp(config: Config, overrides: Overrides) {
     await regroup(options, { store, now, breathe }, signal);
   };
 
-  const items = createItemCache();
-  /** Once for a process. */
-  let isThorough = true;
   /** What the server is told when files have been written. */
   let filesChanged = () => {};
-  const publish: RunPorts['publish'] = async (progress, report) => {
-    const rendering = hash('sha256', JSON.stringify([RENDERING_VERSION, STYLE_SOURCE, feeds.publish], asLists), 'hex');
-    const isAnew = (await store.runs.setting('rendering')) !== rendering;
-    if (isAnew) {
-      await store.feeds.markAllDirty();
-      await store.runs.putSetting('rendering', rendering);
-    }
-    const ports = { feeds: store.feeds, publisher, settings: store.runs, items, now, report, isAnew, isThorough };
-    isThorough = false;
-    return publishFeeds(feeds.publish, ports, progress).finally(() => filesChanged());
-  };
+  const publish = createPublishing(feeds.publish, {
+    feeds: store.feeds,
+    publisher,
+    settings: store.runs,
+    now,
+    changed: () => filesChanged(),
+  });
 
   const runAll = async (request: RunRequest): Promise<RunSummary> => {
     // Nobody is told of what is configured no more.
-    const receivers = [...config.webhooks.map(({ name }) => name), ...config.websub.hubs.map(hubName)];
     await store.alarms.forget({ topics: SOURCE_TOPICS, subjects: sources.map(({ name }) => name) });
-    await store.alarms.forget({ topics: ['webhook.disabled'], subjects: receivers });
+    await store.alarms.forget({ topics: ['webhook.disabled'], subjects: names });
     if (!knownAuthority) await store.runs.putSetting('authority', authority);
     const acceptRemovals = request.acceptRemovals || (await store.runs.setting(ACCEPT_REMOVALS)) === 'yes';
     if ((await store.feeds.all()).length === 0) {
@@ -192,7 +179,7 @@ export async function createApp(config: Config, overrides: Overrides) {
     /** A feed's folder as it may be shown: that of a private one is the key to it. */
     shownSlug: (slug: string) => (feeds.private.has(slug) ? `${feeds.private.get(slug)} (private)` : slug),
     addressees,
-    webhooks: webhooks.map(({ webhook }) => webhook),
+    webhooks,
     addresses,
     now,
     enableWebhook: worker.enable,
@@ -291,20 +278,9 @@ const UNLISTED = 'unlisted';
 /** The setting through which a command asks the service to take mass removals as meant. */
 const ACCEPT_REMOVALS = 'accept-removals';
 
-/**
- * Rendered differently by a newer version, every feed is written once more. A new style alone does so too: the server lets
- * pages have no other.
- */
-const RENDERING_VERSION = 3;
-
 /** The HTTP client is only loaded when there is something to send. */
 const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>
   (await import('./notify/http.ts')).post(request, signal);
-
-/** Maps and sets are written as lists: else a JSON text would not tell two of them apart. */
-function asLists(_key: string, value: unknown): unknown {
-  return value instanceof Map || value instanceof Set ? [...value] : value;
-}
 
 function byName<T extends { readonly name: string }>(items: readonly T[], name: string): T {
   const found = items.find((item) => item.name === name);

@@ -64,7 +64,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   store: ['article', 'corpus', 'feeds'],
   server: ['corpus', 'feeds', 'observe'],
   run: ['article', 'corpus', 'feeds', 'inbox', 'notify', 'observe'],
-  app: ['config', 'feeds', 'inbox', 'notify', 'observe', 'publish', 'run', 'server', 'store'],
+  app: ['config', 'inbox', 'notify', 'observe', 'publish', 'run', 'server', 'store'],
   cli: ['app', 'article', 'config', 'corpus', 'inbox', 'notify', 'observe', 'run', 'store'],
   main: ['cli'],
 };

@@ -41,7 +41,7 @@ async function openTarget(config: Config, name: string) {
   }
   const [{ describeFeeds }, { describeMessageSite }, { createWebhook }] = await Promise.all([
     import('../config/feeds.ts'),
-    import('../config/message-site.ts'),
+    import('../config/webhooks.ts'),
     import('../notify/webhook.ts'),
   ]);
   const { addresses } = describeFeeds(config, new URL(config.site.url).hostname);

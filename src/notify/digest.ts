@@ -24,30 +24,6 @@ export function mergePayloads(payloads: readonly string[]): string {
   return JSON.stringify({ ...first, data: { ...first.data, articles: listed, count } });
 }
 
-/**
- * Messages of one type, in their order, in groups of which `mergePayloads` lists every article: for receivers that must miss none.
- * The same messages always make the same groups.
- */
-export function splitDigest<Message extends { readonly payload: string }>(
-  messages: readonly Message[],
-): readonly (readonly Message[])[] {
-  const groups: Message[][] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const parsed = parse(message.payload);
-    const added = articlesOf(parsed).reduce((sum, article) => sum + listedBytes(article), 0);
-    const group = groups.at(-1);
-    if (group && bytes + added < ROOM) {
-      group.push(message);
-      bytes += added;
-    } else {
-      groups.push([message]);
-      bytes = frameBytes(parsed) + added;
-    }
-  }
-  return groups;
-}
-
 function parse(payload: string): Payload {
   return JSON.parse(payload) as Payload;
 }

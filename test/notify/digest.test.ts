@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { mergePayloads, splitDigest } from '../../src/notify/digest.ts';
+import { mergePayloads } from '../../src/notify/digest.ts';
 
 const article = (number: number, summary = '') => ({
   id: `id${number}`,
@@ -51,46 +50,4 @@ test('however many there are, a digest stays below 20 KB, lists whole articles a
 test('the same messages give the same digest, so that a second attempt sends the same body', () => {
   const payloads = [message(1), message(2)];
   assert.equal(mergePayloads(payloads), mergePayloads(payloads));
-});
-
-test('split for a program, a digest loses no article, keeps their order and takes as few messages as it can', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(4000), { minLength: 1, maxLength: 60 }), (sizes) => {
-      const messages = sizes.map((size, number) => ({ key: number, payload: message(number, 'x'.repeat(size)) }));
-      const groups = splitDigest(messages);
-      assert.deepEqual(groups.flat(), messages);
-      const bodies = groups.map((group) => mergePayloads(group.map(({ payload }) => payload)));
-      for (const [at, body] of bodies.entries()) {
-        assert.ok(Buffer.byteLength(body) < 20_000);
-        const { article: only, articles, count } = JSON.parse(body).data;
-        assert.equal((articles ?? [only]).length, groups[at]?.length);
-        assert.equal(count ?? 1, groups[at]?.length);
-      }
-      for (const [at, group] of groups.entries()) {
-        const next = groups[at + 1]?.[0];
-        if (!next) continue;
-        const payloads = [...group, next].map(({ payload }) => payload);
-        assert.ok(
-          JSON.parse(mergePayloads(payloads)).data.articles.length < payloads.length,
-          'one more would have fit',
-        );
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
-
-test('split, a message about many articles keeps its own, and none is empty', () => {
-  const summary = (count: number) => ({
-    payload: JSON.stringify({
-      type: 'article.new',
-      timestamp: 'x',
-      data: { article: article(1), articles: Array.from({ length: 5 }, (_, at) => article(at)), count },
-    }),
-  });
-  assert.deepEqual(splitDigest([]), []);
-  const groups = splitDigest([summary(300), summary(40)]);
-  assert.equal(groups.length, 1);
-  const { data } = JSON.parse(mergePayloads(groups.flat().map(({ payload }) => payload)));
-  assert.deepEqual([data.articles.length, data.count], [10, 340]);
 });

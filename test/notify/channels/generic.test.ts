@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Channel, Message } from '../../../src/notify/channel.ts';
-import { mergePayloads, splitDigest } from '../../../src/notify/digest.ts';
 import { articleEvent, renderPayload } from '../../../src/notify/event.ts';
 import { parseNotice } from '../../../src/notify/notice.ts';
 import { readArticle } from '../../support/article-reading.ts';
@@ -75,27 +74,6 @@ test('an article of 5 MB with everything at its limit is taken', async (t) => {
   const payload = renderPayload(event);
   const { data } = await taken(await open(t), { id: event.id, payload, notice: parseNotice(payload) });
   assert.equal(data.article?.guid, known.guid);
-});
-
-test('fifty articles at once are a few messages that name every one of them', async (t) => {
-  const both = await open(t);
-  const messages = Array.from({ length: 50 }, (_, at) =>
-    messageOf('article.new', { article: told({ id: `${at}`.padStart(16, '0'), summary: '潮'.repeat(150) }) }),
-  );
-  const named: string[] = [];
-  for (const group of splitDigest(messages)) {
-    const [first] = group;
-    assert(first);
-    const payload = mergePayloads(group.map((one) => one.payload));
-    const { data } = await taken(both, { ...first, payload, notice: parseNotice(payload) });
-    named.push(...(data.articles ?? []).map(({ id }) => id));
-    assert.equal(data.count, data.articles?.length);
-  }
-  assert.deepEqual(
-    named,
-    messages.map(({ notice }) => notice.kind === 'article' && notice.article.id),
-  );
-  assert(both.standIn.taken.length <= 4, `${both.standIn.taken.length} messages`);
 });
 
 test('a message has one id over all attempts, and each attempt its own moment and signature', async (t) => {
