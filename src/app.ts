@@ -155,20 +155,22 @@ export async function createApp(config: Config, overrides: Overrides) {
     neighbours.rest();
     return summary;
   };
-  const runNow = (request: RunRequest): Promise<RunSummary> => {
-    lock();
-    const ports = { store, now, log, redact: redactionFor(config) };
-    return watchRun(() => runAll(request), { webhooks: addressees, signal: request.signal }, ports);
-  };
   /** What a run tells of articles leaves when it has ended: by then its feeds stand. */
   const runHeld = async (request: RunRequest): Promise<RunSummary> => {
     const release = worker.hold(await store.outbox.lastKey());
-    return runNow(request).finally(release);
+    return runAll(request).finally(release);
+  };
+  const runNow = (request: RunRequest): Promise<RunSummary> => {
+    lock();
+    const ports = { store, now, log, redact: redactionFor(config) };
+    return watchRun(() => runHeld(request), { webhooks: addressees, signal: request.signal }, ports).finally(
+      worker.wake,
+    );
   };
   /** Runs wait for one another: verdicts are given one after the other. */
   let lastRun: Promise<unknown> = Promise.resolve();
   const runOnce = (request: RunRequest = {}): Promise<RunSummary> => {
-    const thisRun = lastRun.then(() => runHeld(request));
+    const thisRun = lastRun.then(() => runNow(request));
     lastRun = thisRun.catch(() => {});
     return thisRun;
   };

@@ -18,6 +18,15 @@ export function createBudget(rates: readonly RateLimit[], sent: readonly number[
   const recent = (moments: readonly number[]) => moments.slice(Math.max(0, moments.length - memory));
   let moments = recent(sent);
   let restUntil = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  /** A clock that was set back knows nothing of what went before. */
+  const heed = (now: number) => {
+    if (now < latest) {
+      moments = [];
+      restUntil = 0;
+    }
+    latest = now;
+  };
   const slotAfter = (gone: readonly number[], now: number) =>
     rates.reduce(
       (slot, { messages, within }) => {
@@ -27,8 +36,12 @@ export function createBudget(rates: readonly RateLimit[], sent: readonly number[
       Math.max(now, restUntil),
     );
   return {
-    next: (now) => slotAfter(moments, now),
+    next(now) {
+      heed(now);
+      return slotAfter(moments, now);
+    },
     room(now, horizon, most) {
+      heed(now);
       let gone: readonly number[] = moments;
       let slot = now;
       for (let room = 0; room < most; room++) {

@@ -66,3 +66,10 @@ test('whoever waits for each turn never sends more than a rate allows in any win
     ),
   );
 });
+
+test('a clock that was ahead and is set back keeps nothing from going', () => {
+  const budget = createBudget(ONE_A_SECOND, []);
+  budget.spend(budget.next(400 * MINUTE));
+  budget.rest(400 * MINUTE + SECOND);
+  assert.equal(budget.next(MINUTE), MINUTE);
+});
