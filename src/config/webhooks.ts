@@ -3,6 +3,7 @@ import type { ChannelSite } from '../notify/channel.ts';
 import { createHub, hubName } from '../notify/hubs.ts';
 import { loadOwnWords } from '../notify/own-words.ts';
 import { createWebhook } from '../notify/webhook.ts';
+import { redactionFor } from './mask.ts';
 import type { Config } from './schema.ts';
 
 /** What messages say of the site. */
@@ -23,7 +24,12 @@ export async function describeWebhooks(
   const site = describeMessageSite(config, addresses);
   const writeWords = await loadOwnWords(config.webhooks, site, log);
   const created = await Promise.all(config.webhooks.map((webhook) => createWebhook(webhook, site, writeWords)));
-  const webhooks = created.map(({ webhook }) => webhook);
+  // One receiver may stand behind several webhooks, and repeat what it knows by another of them.
+  const redact = redactionFor(config);
+  const webhooks = created.map(({ webhook }) => ({
+    ...webhook,
+    redact: (text: string) => redact(webhook.redact(text)),
+  }));
   return {
     /** Whom events are addressed to. */
     addressees: created.map(({ addressee }) => addressee),

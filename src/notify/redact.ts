@@ -1,5 +1,3 @@
-import type { Channel, Delivery } from './channel.ts';
-
 /** Of a webhook, what nobody else may learn. */
 export type Secretive = {
   readonly type?: string | undefined;
@@ -43,17 +41,6 @@ function compile(secrets: readonly string[]): { readonly redact: Redaction; read
   return {
     redact: (text) => text.replace(pattern, MASK),
     spellings: spellings.map((spelling) => spelling.toLowerCase()),
-  };
-}
-
-/** The same channel, whose findings say nothing secret. */
-export function discreet(channel: Channel, redact: Redaction): Channel {
-  return {
-    ...channel,
-    interpret(answer, now): Delivery {
-      const delivery = channel.interpret(answer, now);
-      return 'error' in delivery ? { ...delivery, error: redact(delivery.error) } : delivery;
-    },
   };
 }
 
