@@ -42,12 +42,17 @@ function echo({ request, secrets }: Told): string {
   return `cannot ${request.method} ${request.url}: ${request.headers.authorization} ${secrets.join(' ')}`;
 }
 
+/** Whether a receiver shares a secret with us; its type stands in its address. */
+function knowsSecret(url: string): boolean {
+  return CHANNEL_NAMES.some((type) => CHANNELS[type].secret !== 'none' && url.includes(`Zx9${type}`));
+}
+
 /** A receiver of every failure, which the first step of the path chooses. */
 async function startEcho(t: TestContext, secrets: readonly string[]) {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       const url = request.url ?? '';
-      const told = { request, secrets };
+      const told = { request, secrets: knowsSecret(url) ? secrets : [] };
       // A channel may post beside its address: the failure is then found by the user's name.
       const user = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64').toString();
       const name = Object.keys(FAILURES).find((failure) => url.includes(`/${failure}/`) || user.startsWith(failure));
@@ -161,9 +166,11 @@ test('no configured secret is found in anything that is said, served or stored',
     ['outbox', 'list', '--state', 'all'],
     ['outbox', 'list', '--state', 'all', '--json'],
     ['outbox', 'retry', '--webhook', 'generic-gone'],
+    ...CHANNEL_NAMES.map((type) => ['notify', 'preview', `${type}-gone`]),
   ])
     assert.equal((await command(...args)).code, 0, args.join(' '));
 
+  assert.equal((await command('notify', 'test', 'generic-echo-400')).code, 1);
   const wrong = {
     digest: from('GENERIC_GONE_SECRET'),
     categories: from('GENERIC_GONE_URL'),
