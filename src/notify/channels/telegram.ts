@@ -1,17 +1,15 @@
 import { cut, escapeHtml, oneLine } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines, inBytes } from '../fit.ts';
+import { fit, fitLines } from '../fit.ts';
 import { isOver, type Notice } from '../notice.ts';
 import { parseRetryAfter } from '../retry.ts';
 import { wordsOf } from '../words.ts';
 import { interpretStandard } from './generic.ts';
-import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, type Markup, PLAIN, quiet } from './telegram-html.ts';
+import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, PLAIN, quiet } from './telegram-html.ts';
 
 /** In units as people read them; together they stay below what a message may hold, however they are escaped. */
 const ROOM = { title: 500, summary: 2000, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
-/** A list's links count for nothing but here: 32 KiB is what a text may have as it is sent. */
-const MAX_LIST_BYTES = 30_000;
 /** The topic "General" has this number, but the service wants it left out. */
 const GENERAL = '1';
 
@@ -26,7 +24,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
     write(fit(text, room, (part) => quiet(part).length));
 
   const layOut = (notice: Notice, full: boolean, markup: Markup): string => {
-    const { bold, italic, strike, link, measure } = markup;
+    const { bold, italic, strike, link, measure, tagBytes } = markup;
     switch (notice.kind) {
       case 'article': {
         const { type, article } = notice;
@@ -48,7 +46,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
           const title = written(oneLine(article.title), ROOM.listed, markup);
           return `• ${type === 'article.removed' ? strike(title) : link(title, linkOf(article))}`;
         });
-        const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_LIST_BYTES, inBytes);
+        const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_TAG_BYTES, tagBytes);
         const more = count - listed.length;
         return [
           bold(markup.text(words.digest[type](count))),
@@ -121,7 +119,7 @@ const MISSING = /message to edit not found|message can't be edited|MESSAGE_ID_IN
 /** A token that was revoked never comes back; a chat that has shut the bot out, or is no more, wants no messages. */
 const GONE = /kicked|blocked by the user|user is deactivated|chat was deleted|group is deactivated/i;
 /** Of the chat and of what the bot may do there. Everything else that is wrong with a request is the message's own look. */
-const OF_THE_CHAT = /chat|thread|topic|peer|rights|administrator|member|initiate conversation|user/i;
+const OF_THE_CHAT = /chat|channel|thread|topic|peer|rights|administrator|member|initiate conversation|user/i;
 const OF_THE_LOOK = /pars|entit|too long|empty|url|preview|webpage/i;
 
 /** By what the service says in words, as its numbers say little: https://core.telegram.org/bots/api#making-requests */
