@@ -43,7 +43,9 @@ export function interpretCoded(
   const said = fields.message.map((name) => body?.[name]).find((value) => typeof value === 'string');
   const message = fit(oneLine(said ?? ''), MAX_MESSAGE, inUnits);
   const meaning = meaningOf(code, message);
-  if (meaning) return { ...meaning, status };
+  // A code that is new to us, or means many things, does not make a rate limit a message that is wrong.
+  const isLimited = status === 429 && meaning?.kind !== 'failed';
+  if (meaning && !isLimited) return { ...meaning, status };
   if (!isSuccess) return interpretStandard(answer, now);
   return {
     status,

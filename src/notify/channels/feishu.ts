@@ -168,9 +168,12 @@ function meaningOf(code: number, message: string): Meaning {
         retryAfter: undefined,
       };
     case 11232:
+    case 230020:
     case 99991400:
       return webhookFails(`code ${code}: too many messages`, NEXT_MINUTE);
   }
+  // 9499 is everything that its gateway does not like, a rate among it.
+  if (code === 9499 && /too many|frequency/i.test(message)) return webhookFails(`code 9499: ${message}`, NEXT_MINUTE);
   if (REJECTED.has(code) || (code >= 200_000 && code < 300_000))
     return { kind: 'rejected', error: `code ${code}: ${message}` };
   return undefined;
