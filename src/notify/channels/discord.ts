@@ -195,10 +195,13 @@ export function escapeMarkdown(text: string): string {
 
 const UNKNOWN_WEBHOOK = 10015;
 const INVALID_WEBHOOK_TOKEN = 50027;
-/** Of an edit: there is no such message, it is another author's, or it is old and was edited too often. */
-const NOT_TO_BE_EDITED = new Set([10008, 50005, 30046]);
-/** A forum takes messages in a thread only, so this is about the configuration and not about the message. */
-const THREAD_NEEDED = 220001;
+/**
+ * Of an edit: there is no such message, it is another author's, it is old and was edited too often, or it stands in a thread that
+ * was archived, which a new message opens again.
+ */
+const NOT_TO_BE_EDITED = new Set([10008, 50005, 30046, 50083]);
+/** About the channel or thread and not about the message: a thread that is locked, a forum that takes messages in threads only. */
+const OF_THE_CHANNEL = new Set([160005, 220001, 220002, 220003, 220004]);
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json and https://discord.com/developers/docs/topics/rate-limits. */
 function interpret(answer: Answer, now: number): Delivery {
@@ -221,7 +224,8 @@ function interpret(answer: Answer, now: number): Delivery {
     typeof code === 'number' && code > 0 ? `answered ${status}: ${code}${reasonIn(body)}` : `answered ${status}`;
   if (code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN) return { kind: 'refused', status, error };
   if (typeof code === 'number' && NOT_TO_BE_EDITED.has(code)) return { kind: 'missing', status, error };
-  if (code === THREAD_NEEDED) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
+  if (typeof code === 'number' && OF_THE_CHANNEL.has(code))
+    return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
   if (status === 400 || status === 413) return { kind: 'rejected', status, error };
   if (standard.kind !== 'failed') return standard;
   const wait = typeof retryAfter === 'number' && retryAfter > 0 ? Math.ceil(retryAfter * 1000) : 0;

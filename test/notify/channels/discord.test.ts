@@ -28,6 +28,13 @@ const ANSWERS: Readonly<Record<string, readonly [answer: Answer, kind: Delivery[
   'a deleted message cannot be edited': [error(404, 10008), 'missing'],
   "another author's message cannot be edited": [error(403, 50005), 'missing'],
   'an old message that was edited too often cannot be edited': [error(400, 30046), 'missing'],
+  'a message in a thread that was archived cannot be edited': [error(400, 50083), 'missing'],
+  'a thread that is locked is a matter of the channel': [error(400, 160005), 'failed', 'webhook'],
+  'an address of another form than a forum takes is a matter of the configuration': [
+    error(400, 220004),
+    'failed',
+    'webhook',
+  ],
   'a form that is invalid will be so again': [error(400, 50035), 'rejected'],
   'an empty message will be refused again': [error(400, 50006), 'rejected'],
   'a forum without a thread is a matter of the configuration': [error(400, 220001), 'failed', 'webhook'],
