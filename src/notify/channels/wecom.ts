@@ -19,7 +19,7 @@ const MAX_SHOWN_ADDRESS = 400;
 /** Codes of a request that asks for too much: per minute, at once. */
 const TOO_MANY = new Set([45009, 45011, 45033]);
 /** Codes of an address that is unknown, of a robot that was taken out of its group, of a sender that is not let in. */
-const OF_THE_WEBHOOK = new Set([40001, 40014, 42001, 60020, 93000, 93004, 93008]);
+const OF_THE_WEBHOOK = new Set([40001, 40014, 41001, 42001, 48002, 60020, 93000, 93004, 93008]);
 /** How long a robot that was told too much is left alone: its limit is per minute. */
 const REST = 60_000;
 

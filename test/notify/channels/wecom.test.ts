@@ -127,6 +127,8 @@ const ANSWERS: readonly (readonly [rule: string, code: number, kind: string, con
   ['too many messages have the webhook wait', 45009, 'failed', 'webhook'],
   ['an unknown key is of the webhook', 93000, 'failed', 'webhook'],
   ['a robot that was taken out of its group is of the webhook', 93008, 'failed', 'webhook'],
+  ['an address without a key is of the webhook', 41001, 'failed', 'webhook'],
+  ['a robot that may not do so is of the webhook', 48002, 'failed', 'webhook'],
   ['a busy service may be either', -1, 'failed', 'either'],
   ['a content that is too long is rejected', 40058, 'rejected'],
   ['an empty content is rejected', 44004, 'rejected'],
