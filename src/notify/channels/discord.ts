@@ -1,12 +1,12 @@
 import { oneLine } from '../../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines, inCodePoints } from '../fit.ts';
-import { fitMarkup, type Markup } from '../fit-markup.ts';
 import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { fit, fitLines, inCodePoints } from '../text/fit.ts';
+import { fitMarkup, type Markup } from '../text/fit-markup.ts';
+import { webAddress } from '../text/web-address.ts';
+import { wordsOf } from '../text/words.ts';
 
 type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
 type ArticleNotice = Extract<Notice, { kind: 'article' }>;
@@ -208,24 +208,22 @@ function interpret(answer: Answer, now: number): Delivery {
   const { status } = answer;
   const standard = interpretStandard(answer, now);
   if (status === undefined) return standard;
-  const { id, code, retry_after: retryAfter, ...body } = parsed(answer.body);
+  const { id, code, retry_after: retryAfter, ...body } = objectIn(answer.body) ?? {};
   if (standard.kind === 'delivered') {
     if (typeof id !== 'string' && status !== 204)
-      return {
-        kind: 'failed',
-        status,
-        error: `answered ${status}, but not with a message`,
-        concerns: 'webhook',
-        retryAfter: undefined,
-      };
+      return webhookWaits(status, `answered ${status}, but not with a message`);
     return { kind: 'delivered', status, ...(typeof id === 'string' ? { receipt: id } : {}), restMs: restOf(answer) };
   }
   const error =
     typeof code === 'number' && code > 0 ? `answered ${status}: ${code}${reasonIn(body)}` : `answered ${status}`;
-  if (code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN) return { kind: 'refused', status, error };
+  if (code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN)
+    return {
+      kind: 'refused',
+      status,
+      error: `${error}: the webhook was deleted, or its address is wrong: make a new one`,
+    };
   if (typeof code === 'number' && NOT_TO_BE_EDITED.has(code)) return { kind: 'missing', status, error };
-  if (typeof code === 'number' && OF_THE_CHANNEL.has(code))
-    return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
+  if (typeof code === 'number' && OF_THE_CHANNEL.has(code)) return webhookWaits(status, error);
   if (status === 400 || status === 413) return { kind: 'rejected', status, error };
   if (standard.kind !== 'failed') return standard;
   const wait = typeof retryAfter === 'number' && retryAfter > 0 ? Math.ceil(retryAfter * 1000) : 0;
@@ -245,15 +243,6 @@ function restOf({ headers }: Answer): number | undefined {
   const seconds = Number(headers['x-ratelimit-reset-after']);
   if (headers['x-ratelimit-remaining'] !== '0' || !(seconds > 0)) return undefined;
   return Math.min(Math.ceil(seconds * 1000), MAX_WAIT);
-}
-
-function parsed(body: string): { readonly [field: string]: unknown } {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }
 
 /** What Discord says, and of an invalid form where the first mistake is. Never what it was given: that may be anything. */

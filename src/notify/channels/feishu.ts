@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
-import { fit, inJson } from '../fit.ts';
-import { fitMarkdown, linkTarget } from '../markdown.ts';
-import { listItems, type Outline, outlineOf } from '../outline.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { fit, inJson } from '../text/fit.ts';
+import { fitMarkdown, linkTarget } from '../text/markdown.ts';
+import { listItems, type Outline, outlineOf } from '../text/outline.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 /** In bytes of JSON: together, with the addresses, well below the 20 KB of a request. */
 const LIMITS = { headline: 3000, text: 6000, about: 1500, item: 1200, body: 16_000 } as const;

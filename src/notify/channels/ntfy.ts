@@ -1,10 +1,10 @@
 import { cut, oneLine, xmlSafe } from '../../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData, EventType } from '../event.ts';
-import { fit, fitLines, inBytes } from '../fit.ts';
 import { isArticleEvent, isOver, type Notice } from '../notice.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { fit, fitLines, inBytes } from '../text/fit.ts';
+import { wordsOf } from '../text/words.ts';
 
 /**
  * In bytes. A message may have 4,096, beyond which it is made a file, but a phone is sent 4,000 of all its fields, and shown what is
@@ -126,30 +126,16 @@ function tagOf(type: EventType): string {
   return isOver(type) ? 'white_check_mark' : 'warning';
 }
 
-type Result = {
-  readonly id?: unknown;
-  readonly sequence_id?: unknown;
-  readonly code?: unknown;
-  readonly error?: unknown;
-};
-
 /** The topic is not there to be written to, or nobody there takes messages for now (UnifiedPush). */
 const OF_THE_TOPIC = new Set([40009, 40010, 50701]);
 
 /** By the code in its answers: `errors.go` of the server. */
 function interpret(answer: Answer, now: number): Delivery {
   const { status } = answer;
-  const said = resultIn(answer.body);
+  const said = objectIn(answer.body);
   if (status !== undefined && status >= 200 && status < 300) {
     const { id, sequence_id } = said ?? {};
-    if (typeof id !== 'string')
-      return {
-        kind: 'failed',
-        status,
-        error: `answered ${status}, but not as ntfy does`,
-        concerns: 'webhook',
-        retryAfter: undefined,
-      };
+    if (typeof id !== 'string') return webhookWaits(status, `answered ${status}, but not as ntfy does`);
     return { kind: 'delivered', status, ...(typeof sequence_id === 'string' ? { receipt: sequence_id } : {}) };
   }
   const delivery = interpretStandard(answer, now);
@@ -163,13 +149,4 @@ function interpret(answer: Answer, now: number): Delivery {
 function adviceOn(status: number): string {
   if (status === 401 || status === 403) return ': the topic asks for an access token as secret that may write there';
   return status === 404 ? ': the address has to be that of the server, a slash and the topic' : '';
-}
-
-function resultIn(body: string): Result | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }

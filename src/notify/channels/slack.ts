@@ -1,12 +1,12 @@
 import { oneLine } from '../../article/text.ts';
+import { interpretStandard, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines, inBytes, inUnits } from '../fit.ts';
-import { fitMarkup, type Markup } from '../fit-markup.ts';
 import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { fit, fitLines, inBytes, inUnits } from '../text/fit.ts';
+import { fitMarkup, type Markup } from '../text/fit-markup.ts';
+import { webAddress } from '../text/web-address.ts';
+import { wordsOf } from '../text/words.ts';
 
 type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
 type Style = { readonly bold?: true; readonly strike?: true };
@@ -187,9 +187,9 @@ function interpret(answer: Answer, now: number): Delivery {
   const code = /^[a-z_]{1,60}/.exec(body.trim())?.[0] ?? '';
   if (status === 200 && body.trim() === 'ok') return { kind: 'delivered', status };
   const error = `answered ${status}${code === '' ? '' : `: ${code}`}`;
-  if (status >= 400 && GONE.has(code)) return { kind: 'refused', status, error };
+  if (status >= 400 && GONE.has(code))
+    return { kind: 'refused', status, error: `${error}: its channel, app or webhook is gone: make a new one` };
   if (status === 400 || status === 413) return { kind: 'rejected', status, error };
-  if (standard.kind === 'delivered')
-    return { kind: 'failed', status, error: `${error}, but not "ok"`, concerns: 'webhook', retryAfter: undefined };
+  if (standard.kind === 'delivered') return webhookWaits(status, `${error}, but not "ok"`);
   return { ...standard, error: code === '' || standard.kind === 'refused' ? standard.error : error };
 }

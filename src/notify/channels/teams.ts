@@ -1,12 +1,12 @@
 import { cut, oneLine } from '../../article/text.ts';
-import { addressWithin, bylineOf, markOf } from '../article-lines.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
-import { fit, inUnits, type Measure } from '../fit.ts';
-import { fitMarkdown } from '../markdown.ts';
 import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { type Words, wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { addressWithin, bylineOf, markOf } from '../text/article-lines.ts';
+import { fit, inUnits, type Measure } from '../text/fit.ts';
+import { fitMarkdown } from '../text/markdown.ts';
+import { webAddress } from '../text/web-address.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 /** A card may have 28 KB, counted as a text within JSON. What Teams adds to it is not known, so we stay well below. */
 const MAX_CARD = 24_000;
@@ -155,16 +155,11 @@ function escapeMarkdown(text: string): string {
  * have replaced, answered 200 whatever happened, and said in their text what.
  */
 function interpret(answer: Answer, now: number): Delivery {
+  if (answer.status === undefined) return interpretStandard(answer, now);
   const reported = /\bHTTP error (\d{3})\b/.exec(answer.body)?.[1];
-  const isOk = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
+  const isOk = answer.status >= 200 && answer.status < 300;
   if (isOk && reported === undefined && /^\s*</.test(answer.body))
-    return {
-      kind: 'failed',
-      status: answer.status,
-      error: 'a page was answered: this is not the address of a workflow',
-      concerns: 'webhook',
-      retryAfter: undefined,
-    };
+    return webhookWaits(answer.status, 'a page was answered: this is not the address of a workflow');
   const status = isOk && reported !== undefined ? Number(reported) : answer.status;
   const delivery = interpretStandard({ ...answer, status }, now);
   if (delivery.kind !== 'failed') return delivery;
@@ -179,10 +174,6 @@ function interpret(answer: Answer, now: number): Delivery {
 
 /** The code in an error of Power Automate; its message may quote what was sent. */
 function codeIn({ body }: Answer): string | undefined {
-  try {
-    const code = (JSON.parse(body) as { error?: { code?: unknown } } | null)?.error?.code;
-    return typeof code === 'string' ? oneLine(cut(code, 100)) || undefined : undefined;
-  } catch {
-    return undefined;
-  }
+  const { code } = (objectIn(body)?.error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? oneLine(cut(code, 100)) || undefined : undefined;
 }

@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { escapeHtml, unescapeHtml, xmlSafe } from '../../article/text.ts';
-import { fit, inBytes, inUnits, type Measure } from '../fit.ts';
+import { fit, inBytes, inUnits, type Measure } from '../text/fit.ts';
 
 /** Of a text as people read it, in UTF-16 units: https://core.telegram.org/bots/api#sendmessage */
 export const MAX_TEXT = 4096;

@@ -1,11 +1,11 @@
 import { cut, escapeHtml, oneLine } from '../../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits as waits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines } from '../fit.ts';
 import { isOver, type Notice } from '../notice.ts';
 import { parseRetryAfter } from '../retry.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { fit, fitLines } from '../text/fit.ts';
+import { wordsOf } from '../text/words.ts';
 import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, PLAIN, quiet } from './telegram-html.ts';
 
 /** In units as people read them; together they stay below what a message may hold, however they are escaped. */
@@ -149,15 +149,7 @@ function interpret(answer: Answer, now: number): Delivery {
   return { kind: 'rejected', status, error };
 }
 
-function waits(status: number, error: string, retryAfter?: number): Delivery {
-  return { kind: 'failed', status, error, concerns: 'webhook', retryAfter };
-}
-
 function resultIn(body: string): Result | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && 'ok' in parsed ? (parsed as Result) : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = objectIn(body);
+  return said && 'ok' in said ? (said as Result) : undefined;
 }

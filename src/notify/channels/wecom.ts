@@ -1,11 +1,11 @@
-import { addressWithin, bylineOf, headlineOf } from '../article-lines.ts';
 import type { Channel, ChannelOptions, Message } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
-import { fit, fitLines, inBytes } from '../fit.ts';
-import { fitMarkdown } from '../markdown.ts';
 import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { addressWithin, bylineOf, headlineOf } from '../text/article-lines.ts';
+import { fit, fitLines, inBytes } from '../text/fit.ts';
+import { fitMarkdown } from '../text/markdown.ts';
+import { webAddress } from '../text/web-address.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 const MAX_TEXT = 2048;
 const MAX_MARKDOWN = 4096;

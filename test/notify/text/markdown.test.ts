@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { inBytes } from '../../src/notify/fit.ts';
-import { fitMarkdown, linkTarget } from '../../src/notify/markdown.ts';
+import { inBytes } from '../../../src/notify/text/fit.ts';
+import { fitMarkdown, linkTarget } from '../../../src/notify/text/markdown.ts';
 
 const plain = (text: string) => text.replaceAll('*', '');
 

@@ -1,6 +1,6 @@
-import type { ChannelSite } from './channel.ts';
-import type { ArticleData } from './event.ts';
-import type { ArticleEvent } from './notice.ts';
+import type { ChannelSite } from '../channel.ts';
+import type { ArticleData } from '../event.ts';
+import type { ArticleEvent } from '../notice.ts';
 import { webAddress } from './web-address.ts';
 import { wordsOf } from './words.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { inCodePoints, inUnits } from '../../src/notify/fit.ts';
-import { fitMarkup, type Markup } from '../../src/notify/fit-markup.ts';
+import { inCodePoints, inUnits } from '../../../src/notify/text/fit.ts';
+import { fitMarkup, type Markup } from '../../../src/notify/text/fit-markup.ts';
 
 const MARKUP: Markup = {
   atom: /<[^<>\n]+>|&(?:amp|lt|gt);|`[^`\n]+`|https?:\/\/[^\s<>|]+/y,

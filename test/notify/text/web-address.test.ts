@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { webAddress } from '../../src/notify/web-address.ts';
+import { webAddress } from '../../../src/notify/text/web-address.ts';
 
 const CASES: Readonly<Record<string, readonly [text: string | null, expected: string | undefined]>> = {
   'an ordinary one stays as it is': ['https://quay.example/a?b=c&d=e#f', 'https://quay.example/a?b=c&d=e#f'],

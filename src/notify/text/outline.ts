@@ -1,8 +1,8 @@
-import type { ChannelSite } from './channel.ts';
-import type { ArticleData } from './event.ts';
+import type { ChannelSite } from '../channel.ts';
+import type { ArticleData } from '../event.ts';
+import type { Notice } from '../notice.ts';
 import { fitLines, inBytes } from './fit.ts';
 import { linkTarget } from './markdown.ts';
-import type { Notice } from './notice.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** What a message to a chat says, before it is laid out: plain text throughout. */

@@ -1,4 +1,4 @@
-import { collapseSpace } from '../article/text.ts';
+import { collapseSpace } from '../../article/text.ts';
 import { fit, type Measure } from './fit.ts';
 
 /** What would end a link early, or be read as markup inside of one. */

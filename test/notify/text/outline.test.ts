@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Outline, outlineOf } from '../../src/notify/outline.ts';
-import { messageOf, SITE, told } from '../support/receivers/conformance.ts';
+import { type Outline, outlineOf } from '../../../src/notify/text/outline.ts';
+import { messageOf, SITE, told } from '../../support/receivers/conformance.ts';
 
 const EMPTY: Omit<Outline, 'tone' | 'headline'> = {
   url: undefined,
