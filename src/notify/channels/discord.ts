@@ -2,9 +2,11 @@ import { oneLine } from '../../article/text.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import type { Notice } from '../notice.ts';
+import type { ArticleEvent, Notice } from '../notice.ts';
+import { bylineOf, markOf, pageOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inCodePoints } from '../text/fit.ts';
 import { fitMarkup, type Markup } from '../text/fit-markup.ts';
+import { toneOf } from '../text/outline.ts';
 import { webAddress } from '../text/web-address.ts';
 import { wordsOf } from '../text/words.ts';
 
@@ -91,14 +93,14 @@ function contentOf({ notice, words, plain, corrects }: Message, site: ChannelSit
 
 /** Whole where it is new, or stands in the place of the old one; a correction that follows only says what is corrected. */
 function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: ChannelSite): Embed {
-  const author = [wordsOf(site.language).mark[type], oneLine(site.sourceTitle(article.source))].filter(
+  const author = [wordsOf(site.language).mark[type], bylineOf({ source: article.source }, site)].filter(
     (part) => part !== '',
   );
   const head = { author: { name: fit(author.join(' · '), LIMITS.author, inCodePoints) || site.title } };
-  const title = titleOf(article, LIMITS.title - 4);
+  const title = shortTitle(article, LIMITS.title - 4);
   // Withdrawn, it leads nowhere and says nothing any more.
   if (type === 'article.removed') return { ...head, title: `~~${title}~~`, color: COLOURS.removed };
-  const url = discordAddress(article.url);
+  const url = linkOf(article, site);
   const link = { ...head, title, ...(url === undefined ? {} : { url }) };
   if (type === 'article.changed' && !edits) return { ...link, color: COLOURS.changed };
   const summary = escaped(oneLine(article.summary), LIMITS.description);
@@ -110,42 +112,42 @@ function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: Ch
     ...(image === undefined ? {} : { image: { url: image } }),
     ...(categories === '' ? {} : { footer: { text: categories } }),
     timestamp: article.published,
-    color: type === 'article.changed' ? COLOURS.changed : COLOURS.new,
+    color: COLOURS[toneOf(type)],
   };
 }
 
 function digestEmbed(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): Embed {
   const lines = notice.articles.map((article) => {
-    const url = discordAddress(article.url);
-    const title = titleOf(article, LIMITS.listTitle);
+    const url = notice.type === 'article.removed' ? undefined : linkOf(article, site);
+    const title = shortTitle(article, LIMITS.listTitle);
     return url === undefined ? `- ${title}` : `- [${title}](${url})`;
   });
   return {
     title: headingOf(notice, site),
     description: listOf(lines, notice.count, LIMITS.description, site),
-    color:
-      COLOURS[notice.type === 'article.removed' ? 'removed' : notice.type === 'article.changed' ? 'changed' : 'new'],
+    color: COLOURS[toneOf(notice.type)],
   };
 }
 
 function alarmEmbed({ type, alarm }: Extract<Notice, { kind: 'alarm' }>, site: ChannelSite): Embed {
   const text = escaped(oneLine(wordsOf(site.language).alarm[type](alarm)), LIMITS.description);
-  const over = /\.(?:resumed|settled|recovered|enabled)$/.test(type);
-  return { description: text, color: over ? COLOURS.right : COLOURS.wrong };
+  return { description: text, color: COLOURS[toneOf(type)] };
 }
 
 function plainText(notice: ToldNotice, site: ChannelSite): string {
   const words = wordsOf(site.language);
   // Without the preview that a bare address brings along.
-  const line = (article: ArticleData) =>
-    [titleOf(article, LIMITS.title), bracketed(article.url)].filter((part) => part !== '').join(' ');
+  const line = (type: ArticleEvent, article: ArticleData) => {
+    const url = type === 'article.removed' ? undefined : linkOf(article, site);
+    return shortTitle(article, LIMITS.title) + (url === undefined ? '' : ` <${url}>`);
+  };
   if (notice.kind === 'alarm') return escaped(oneLine(words.alarm[notice.type](notice.alarm)), LIMITS.content);
   if (notice.kind === 'article') {
-    const text = [words.mark[notice.type], line(notice.article)].filter((part) => part !== '').join(' · ');
-    return inCodePoints(text) <= LIMITS.content ? text : titleOf(notice.article, LIMITS.title);
+    const text = markOf(notice.type, site) + line(notice.type, notice.article);
+    return inCodePoints(text) <= LIMITS.content ? text : shortTitle(notice.article, LIMITS.title);
   }
   const heading = headingOf(notice, site);
-  const lines = notice.articles.map((article) => `- ${line(article)}`);
+  const lines = notice.articles.map((article) => `- ${line(notice.type, article)}`);
   return `${heading}\n${listOf(lines, notice.count, LIMITS.content - heading.length - 1, site)}`;
 }
 
@@ -161,13 +163,13 @@ function listOf(lines: readonly string[], count: number, limit: number, site: Ch
   return [...named, ...(rest > 0 ? [more(rest)] : [])].join('\n');
 }
 
-function titleOf({ title, url }: ArticleData, limit: number): string {
-  return escaped(oneLine(title) || url, limit);
+function shortTitle(article: ArticleData, limit: number): string {
+  return escaped(titleOf(article), limit);
 }
 
-function bracketed(address: string): string {
-  const url = discordAddress(address);
-  return url === undefined ? '' : `<${url}>`;
+/** The article's own address, else that of its page, as far as Discord takes them. */
+function linkOf(article: ArticleData, site: ChannelSite): string | undefined {
+  return discordAddress(article.url) ?? discordAddress(pageOf(article, site));
 }
 
 /** Discord takes no host with an underscore for well formed: https://github.com/discordjs/discord.js/issues/7438. */

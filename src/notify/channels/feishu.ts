@@ -3,7 +3,7 @@ import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
 import { fit, inJson } from '../text/fit.ts';
-import { fitMarkdown, linkTarget } from '../text/markdown.ts';
+import { fitMarkdown } from '../text/markdown.ts';
 import { listItems, type Outline, outlineOf } from '../text/outline.ts';
 import { type Words, wordsOf } from '../text/words.ts';
 
@@ -66,9 +66,7 @@ function cardOf(outline: Outline, own: string | undefined, words: Words) {
   }
   const { lines, more } = listItems(outline, words, LIMITS.body, (item) => {
     const title = fit(item.title, LIMITS.item, (text) => inJson(escapeCardMarkdown(text)));
-    return item.url === undefined
-      ? `- ${escapeCardMarkdown(title)}`
-      : `- [${escapeCardMarkdown(title)}](${linkTarget(item.url)})`;
+    return item.url === undefined ? `- ${escapeCardMarkdown(title)}` : `- [${escapeCardMarkdown(title)}](${item.url})`;
   });
   return {
     schema: '2.0',

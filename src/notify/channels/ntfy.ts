@@ -3,7 +3,9 @@ import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData, EventType } from '../event.ts';
 import { isArticleEvent, isOver, type Notice } from '../notice.ts';
+import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';
+import { webAddress } from '../text/web-address.ts';
 import { wordsOf } from '../text/words.ts';
 
 /**
@@ -29,32 +31,27 @@ export function createNtfyChannel({ url, secret, allowPrivateNetwork, site }: Ch
   const { root, topic } = splitAddress(url);
   const words = wordsOf(site.language);
 
-  const linkOf = ({ url: own, id }: ArticleData) => (inBytes(own) <= ROOM.link ? own : `${site.url}/articles/${id}`);
+  const linkOf = (article: ArticleData) => addressWithin(ROOM.link, article, site);
 
   const layOut = (notice: Notice, full: boolean): Layout => {
     switch (notice.kind) {
       case 'article': {
         const { type, article } = notice;
-        const mark = words.mark[type] === '' ? '' : `${words.mark[type]}: `;
         const withdrawn = type === 'article.removed';
-        const labels = [site.sourceTitle(article.source), full ? article.categories.join(', ') : ''];
+        const byline = bylineOf(full ? article : { source: article.source }, site);
         const summary = full && !withdrawn ? article.summary.trim() : '';
-        const { image } = article;
+        const attach = full && !withdrawn ? webAddress(article.image, ROOM.picture) : undefined;
         return {
-          title: mark + oneLine(article.title),
-          message: [summary, fit(labels.filter((label) => label !== '').join(' · '), ROOM.labels, inBytes)]
-            .filter((part) => part !== '')
-            .join('\n\n'),
+          title: headlineOf(type, article, site),
+          message: [summary, fit(byline, ROOM.labels, inBytes)].filter((part) => part !== '').join('\n\n'),
           ...(withdrawn ? {} : { click: linkOf(article) }),
-          ...(full && !withdrawn && image !== null && inBytes(image) <= ROOM.picture && /^https?:\/\//i.test(image)
-            ? { attach: image }
-            : {}),
+          ...(attach === undefined ? {} : { attach }),
         };
       }
       case 'digest': {
         const { type, articles, count } = notice;
         const lines = articles.map((article) => {
-          const line = `• ${fit(oneLine(article.title), ROOM.listed, inBytes)}`;
+          const line = `• ${fit(titleOf(article), ROOM.listed, inBytes)}`;
           return type === 'article.removed' ? line : `${line}\n${linkOf(article)}`;
         });
         const listed = fitLines(lines, ROOM.all - ROOM.title, inBytes);

@@ -2,7 +2,7 @@ import { cut, oneLine } from '../../article/text.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { Notice } from '../notice.ts';
-import { addressWithin, bylineOf, markOf } from '../text/article-lines.ts';
+import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
 import { fit, inUnits, type Measure } from '../text/fit.ts';
 import { fitMarkdown } from '../text/markdown.ts';
 import { webAddress } from '../text/web-address.ts';
@@ -83,7 +83,7 @@ function layOut({ notice, words: own, plain = false }: Message, words: Words, si
 function articleCard({ type, article }: Extract<Notice, { kind: 'article' }>, plain: boolean, site: Site): Card {
   const isNew = type === 'article.new';
   const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
-  const title = fit(article.title, MAX_TITLE, inUnits);
+  const title = fit(titleOf(article), MAX_TITLE, inUnits);
   const size = isNew ? { size: 'Large' } : {};
   const image = isNew && !plain ? webAddress(article.image, MAX_ADDRESS) : undefined;
   const summary = isNew ? fit(article.summary, MAX_SUMMARY, inUnits) : '';
@@ -114,7 +114,7 @@ function digestBody(
   let size = 1000;
   for (const article of articles) {
     const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
-    const title = run(fit(article.title, MAX_TITLE, inUnits), linkedTo(link, type));
+    const title = run(fit(titleOf(article), MAX_TITLE, inUnits), linkedTo(link, type));
     const source = run(` · ${fit(site.sourceTitle(article.source), 100, inUnits)}`, { isSubtle: true, size: 'Small' });
     const line = paragraph(plain ? [title] : [title, source], 'Small');
     size += stored(line);

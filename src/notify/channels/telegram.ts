@@ -4,7 +4,9 @@ import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../chan
 import type { ArticleData } from '../event.ts';
 import { isOver, type Notice } from '../notice.ts';
 import { parseRetryAfter } from '../retry.ts';
+import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines } from '../text/fit.ts';
+import { webAddress } from '../text/web-address.ts';
 import { wordsOf } from '../text/words.ts';
 import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, PLAIN, quiet } from './telegram-html.ts';
 
@@ -19,7 +21,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
   const bot = url.replace(/\/+$/, '').replace(/\/sendMessage$/i, '');
   const words = wordsOf(site.language);
 
-  const linkOf = ({ url: own, id }: ArticleData) => (own.length <= MAX_LINK ? own : `${site.url}/articles/${id}`);
+  const linkOf = (article: ArticleData) => addressWithin(MAX_LINK, article, site);
   const written = (text: string, room: number, { text: write }: Markup) =>
     write(fit(text, room, (part) => quiet(part).length));
 
@@ -28,14 +30,13 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
     switch (notice.kind) {
       case 'article': {
         const { type, article } = notice;
-        const mark = words.mark[type] === '' ? '' : `${words.mark[type]}: `;
-        const title = written(oneLine(article.title), ROOM.title, markup);
-        const labels = [site.sourceTitle(article.source), ...(full ? [article.categories.join(', ')] : [])];
+        const title = written(titleOf(article), ROOM.title, markup);
+        const byline = bylineOf(full ? article : { source: article.source }, site);
         const shown = type === 'article.removed' ? strike(title) : link(title, linkOf(article));
         return [
-          bold(mark + shown),
+          bold(markup.text(markOf(type, site)) + shown),
           full && type !== 'article.removed' ? written(article.summary.trim(), ROOM.summary, markup) : '',
-          italic(written(labels.filter((label) => label !== '').join(' · '), ROOM.labels, markup)),
+          italic(written(byline, ROOM.labels, markup)),
         ]
           .filter((part) => part !== '')
           .join(full ? '\n\n' : '\n');
@@ -43,7 +44,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
       case 'digest': {
         const { type, articles, count } = notice;
         const lines = articles.slice(0, MAX_ENTITIES).map((article) => {
-          const title = written(oneLine(article.title), ROOM.listed, markup);
+          const title = written(titleOf(article), ROOM.listed, markup);
           return `• ${type === 'article.removed' ? strike(title) : link(title, linkOf(article))}`;
         });
         const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_TAG_BYTES, tagBytes);
@@ -103,8 +104,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
 /** A picture is shown as the preview of its address. */
 function pictureOf(notice: Notice): string | undefined {
   if (notice.kind !== 'article' || notice.type === 'article.removed') return undefined;
-  const { image } = notice.article;
-  return image !== null && image.length <= MAX_LINK && /^https?:/i.test(image) ? image : undefined;
+  return webAddress(notice.article.image, MAX_LINK);
 }
 
 type Result = {

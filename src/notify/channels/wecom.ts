@@ -1,7 +1,7 @@
 import type { Channel, ChannelOptions, Message } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
 import type { Notice } from '../notice.ts';
-import { addressWithin, bylineOf, headlineOf } from '../text/article-lines.ts';
+import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';
 import { fitMarkdown } from '../text/markdown.ts';
 import { webAddress } from '../text/web-address.ts';
@@ -101,7 +101,7 @@ function textOf(notice: Notice, words: Words, site: Site): string {
       const { type, articles, count } = notice;
       const heading = words.digest[type](count);
       const entries = articles.map((article) => {
-        const title = fit(`• ${article.title}`, 2 * MAX_TITLE, uncalled);
+        const title = fit(`• ${titleOf(article)}`, 2 * MAX_TITLE, uncalled);
         return type === 'article.removed' ? title : `${title}\n${addressWithin(MAX_SHOWN_ADDRESS, article, site)}`;
       });
       const room = MAX_TEXT - inBytes(`${heading}\n\n${words.more(count)}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Delivery, HttpRequest } from '../../../src/notify/channel.ts';
-import { channelTo, conforms, messageOf, send, told } from '../../support/receivers/conformance.ts';
+import { channelTo, conforms, messageOf, SITE, send, told } from '../../support/receivers/conformance.ts';
 import { startDiscord } from '../../support/receivers/discord.ts';
 
 conforms('discord', startDiscord, { showsImages: true, linksInDigests: true });
@@ -127,7 +127,7 @@ test('discord: an edit replaces all that was there, whatever it looked like', as
   const steps = [
     { more: {}, text: /^Corrected · The Paper\nThe ferry runs again\nAfter three weeks/ },
     { more: { words: 'My *new* words' }, text: /^My new words$/ },
-    { more: { plain: true }, text: /^Corrected · The ferry runs again https:\/\/[^\n]+$/ },
+    { more: { plain: true }, text: /^Corrected: The ferry runs again https:\/\/[^\n]+$/ },
   ];
   for (const { more, text } of steps) {
     now += 5000;
@@ -191,7 +191,7 @@ test('discord: a title of 250 emoji is whole, for it counts code points', async 
   assert(standIn.shown[0]?.text.includes(title));
 });
 
-test('discord: an address that it would not take is left out, and the message is whole without', async (t) => {
+test('discord: for an address that it would not take stands the page of the article, and a picture is left out', async (t) => {
   const standIn = await startDiscord(t);
   const to = channelTo(standIn.webhook);
   const image = 'https://harbour_pictures.example/ferry.jpg';
@@ -201,7 +201,7 @@ test('discord: an address that it would not take is left out, and the message is
   }
   assert.deepEqual(
     standIn.shown.map(({ links, images }) => [...links, ...images]),
-    [[], [], []],
+    Array(3).fill([`${SITE.url}/articles/${told().id}`]),
   );
 });
 

@@ -22,7 +22,7 @@ for (const [name, message, expected] of [
       headline: title,
       url,
       text: told().summary,
-      about: 'The Paper · Harbour · Traffic',
+      about: 'The Paper · Harbour, Traffic',
       image: told().image ?? undefined,
     },
   ],
