@@ -3,7 +3,7 @@ import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
 import { fit, inJson, type Measure } from '../text/fit.ts';
-import { fitMarkdown } from '../text/markdown.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { listItems, type Outline, outlineOf } from '../text/outline.ts';
 import { type Words, wordsOf } from '../text/words.ts';
 
@@ -57,7 +57,7 @@ function titleOf(outline: Outline): string {
 
 /** A line break alone is none: paragraphs are parted by blank lines. */
 function markdownOf(outline: Outline, own: string | undefined, words: Words): string {
-  if (own !== undefined) return fitMarkdown(own, LIMITS.body, inJson, escapeMarkdown);
+  if (own?.trim()) return fitMarkup(own, LIMITS.body, inJson, MARKDOWN);
   const { lines, more } = listItems(
     outline,
     words,

@@ -5,7 +5,7 @@ import type { ArticleData } from '../event.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
 import { bylineOf, markOf, pageOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inCodePoints } from '../text/fit.ts';
-import { fitMarkup, type Markup } from '../text/fit-markup.ts';
+import { fitMarkup, MARKDOWN, type Markup } from '../text/fit-markup.ts';
 import { toneOf } from '../text/outline.ts';
 import { webAddress } from '../text/web-address.ts';
 import { wordsOf } from '../text/words.ts';
@@ -31,10 +31,7 @@ const LIMITS = {
 
 const COLOURS = { new: 0x2b6cb0, changed: 0xb7791f, removed: 0x718096, wrong: 0xc53030, right: 0x2f855a } as const;
 
-const MARKDOWN: Markup = {
-  atom: /\\[^0-9A-Za-z\s]|```(?:[^`]|`(?!``))+```|`[^`\n]+`|\[(?:\\.|[^[\]\\\n])*\]\([^()\s]*\)|<[^<>\s]+>|https?:\/\/[^\s<>]+/y,
-  marks: [...['**', '__', '~~', '||', '*'].map((text) => ({ text, atEdges: false })), { text: '_', atEdges: true }],
-};
+const MARKUP: Markup = { ...MARKDOWN, marks: [{ text: '||', atEdges: false }, ...MARKDOWN.marks] };
 
 /** A webhook of a Discord channel: https://discord.com/developers/docs/resources/webhook#execute-webhook. */
 export function createDiscordChannel({ url, thread, allowPrivateNetwork, site }: ChannelOptions): Channel {
@@ -80,7 +77,7 @@ function bodyOf(message: Message, site: ChannelSite): object {
 function contentOf({ notice, words, plain, corrects }: Message, site: ChannelSite): Content {
   if (notice.kind === 'ping') throw new Error('a chat is not told of feeds');
   if (plain) return { content: plainText(notice, site) };
-  if (words?.trim()) return { content: fitMarkup(words, LIMITS.content, inCodePoints, MARKDOWN) };
+  if (words?.trim()) return { content: fitMarkup(words, LIMITS.content, inCodePoints, MARKUP) };
   switch (notice.kind) {
     case 'article':
       return { embed: articleEmbed(notice, corrects !== undefined, site) };

@@ -3,7 +3,7 @@ import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
 import { fit, inJson } from '../text/fit.ts';
-import { fitMarkdown } from '../text/markdown.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { listItems, type Outline, outlineOf } from '../text/outline.ts';
 import { type Words, wordsOf } from '../text/words.ts';
 
@@ -55,8 +55,8 @@ function sign(timestamp: string, secret: string): string {
 /** A card, JSON 2.0: https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure */
 function cardOf(outline: Outline, own: string | undefined, words: Words) {
   const headline = fit(outline.headline, LIMITS.headline, inJson);
-  if (own !== undefined) {
-    const content = fitMarkdown(own, LIMITS.body, inJson, escapeCardMarkdown);
+  if (own?.trim()) {
+    const content = fitMarkup(own, LIMITS.body, inJson, MARKDOWN);
     // Without a header, the list of chats would say nothing of it.
     return {
       schema: '2.0',

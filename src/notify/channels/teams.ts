@@ -4,7 +4,7 @@ import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../chan
 import type { Notice } from '../notice.ts';
 import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
 import { fit, inUnits, type Measure } from '../text/fit.ts';
-import { fitMarkdown } from '../text/markdown.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { webAddress } from '../text/web-address.ts';
 import { type Words, wordsOf } from '../text/words.ts';
 
@@ -64,7 +64,7 @@ export function createTeamsChannel({
 
 function layOut({ notice, words: own, plain = false }: Message, words: Words, site: Site): Card {
   if (own !== undefined && own.trim() !== '' && !plain)
-    return { body: [{ type: 'TextBlock', text: fitMarkdown(own, MAX_CARD, inCard, escapeMarkdown), wrap: true }] };
+    return { body: [{ type: 'TextBlock', text: fitMarkup(own, MAX_CARD, inCard, MARKDOWN), wrap: true }] };
   switch (notice.kind) {
     case 'article':
       return articleCard(notice, plain, site);

@@ -3,7 +3,7 @@ import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
 import type { Notice } from '../notice.ts';
 import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';
-import { fitMarkdown } from '../text/markdown.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { webAddress } from '../text/web-address.ts';
 import { type Words, wordsOf } from '../text/words.ts';
 
@@ -54,7 +54,7 @@ export function createWecomChannel({
 
 function layOut({ notice, words: own, plain }: Message, words: Words, site: Site): object {
   if (own !== undefined && own.trim() !== '' && !plain)
-    return { msgtype: 'markdown', markdown: { content: fitMarkdown(own, MAX_MARKDOWN, inBytes, unmarked) } };
+    return { msgtype: 'markdown', markdown: { content: fitMarkup(own, MAX_MARKDOWN, inBytes, MARKDOWN) } };
   const told = notice.kind === 'article' || notice.kind === 'digest';
   // An article that was withdrawn has no page to lead to, which news cannot do without.
   if (plain || !told || notice.type === 'article.removed')

@@ -13,6 +13,10 @@ const CASES: Readonly<Record<string, readonly [text: string | null, expected: st
     `https://quay.example/(a)_'b'?c[]=<d>|e"f\\g`,
     'https://quay.example/%28a%29_%27b%27?c%5B%5D=%3Cd%3E%7Ce%22f%5Cg',
   ],
+  'what strikes through or stresses in markup is encoded, a home page is not': [
+    'https://quay.example/~ada/*b*~~c~~',
+    'https://quay.example/~ada/%2Ab%2A%7E~c%7E~',
+  ],
   'a password is left out': ['https://ada:lock@quay.example/a', 'https://quay.example/a'],
   'a script is no address': ['javascript:alert(1)', undefined],
   'a path is no address': ['/pictures/ferry.jpg', undefined],

@@ -224,6 +224,12 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
     await delivered(standIn, channel, messageOf('webhook.disabled', { alarm }, { plain: true }));
   });
 
+  test(`${name}: a template that says nothing leaves the message as it is`, async (t) => {
+    const { standIn, channel } = await open(t);
+    const shown = await delivered(standIn, channel, messageOf('article.new', { article: told() }, { words: ' \n ' }));
+    assert(shown.text.includes(told().title), shown.text);
+  });
+
   test(`${name}: an alarm says what is wrong`, async (t) => {
     const { standIn, channel } = await open(t);
     const alarm = { subject: 'wire', since: null, reason: 'no connection (ECONNREFUSED)' };
