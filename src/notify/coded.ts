@@ -1,7 +1,7 @@
 import { oneLine } from '../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits } from './answer.ts';
 import type { Answer, Delivery } from './channel.ts';
-import { interpretStandard } from './channels/generic.ts';
-import { fit, inUnits } from './fit.ts';
+import { fit, inUnits } from './text/fit.ts';
 
 /** What a service means by a code: the delivery without its status. Undefined for a code that is not known. */
 export type Meaning = Without<Extract<Delivery, { kind: 'failed' | 'rejected' | 'refused' }>, 'status'> | undefined;
@@ -26,24 +26,19 @@ export function interpretCoded(
   meaningOf: (code: number, message: string) => Meaning,
 ): Delivery {
   const { status } = answer;
-  const body = parseObject(answer.body);
+  const body = objectIn(answer.body);
   const code = fields.code.map((name) => body?.[name]).find((value) => typeof value === 'number');
   const isSuccess = status !== undefined && status >= 200 && status < 300;
   if (status === undefined || (code === undefined && !isSuccess) || (code === 0 && !isSuccess))
     return interpretStandard(answer, now);
-  if (code === undefined)
-    return {
-      status,
-      kind: 'failed',
-      error: `answered ${status}, but nothing that the service would say`,
-      concerns: 'webhook',
-      retryAfter: undefined,
-    };
+  if (code === undefined) return webhookWaits(status, `answered ${status}, but nothing that the service would say`);
   if (code === 0) return { kind: 'delivered', status };
   const said = fields.message.map((name) => body?.[name]).find((value) => typeof value === 'string');
   const message = fit(oneLine(said ?? ''), MAX_MESSAGE, inUnits);
   const meaning = meaningOf(code, message);
-  if (meaning) return { ...meaning, status };
+  // A code that is new to us, or means many things, does not make a rate limit a message that is wrong.
+  const isLimited = status === 429 && meaning?.kind !== 'failed';
+  if (meaning && !isLimited) return { ...meaning, status };
   if (!isSuccess) return interpretStandard(answer, now);
   return {
     status,
@@ -52,13 +47,4 @@ export function interpretCoded(
     concerns: 'either',
     retryAfter: undefined,
   };
-}
-
-function parseObject(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

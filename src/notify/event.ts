@@ -4,8 +4,8 @@ import type { Known } from '../corpus/view.ts';
 import { authorName } from '../feeds/author.ts';
 import { createFacts, type Facts } from '../feeds/definitions/facts.ts';
 import { type EntryOptions, toEntry } from '../feeds/entry.ts';
-import { fit, inJson, inUnits } from './fit.ts';
 import type { AlarmData } from './notice.ts';
+import { fit, inJson, inUnits } from './text/fit.ts';
 
 export const EVENT_TYPES = [
   'article.new',

@@ -2,7 +2,7 @@ import { Liquid, type Template } from 'liquidjs';
 import type { Channel, ChannelSite } from './channel.ts';
 import type { Notice } from './notice.ts';
 import { TEMPLATE_KINDS, type TemplateKind, type Templates, templateOf } from './template-kinds.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './text/words.ts';
 
 /** What templates know of the site beside what every channel knows. */
 export type TemplateSite = ChannelSite & {

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import type { Addressee, Outbound } from '../../src/notify/address.ts';
+import { interpretStandard } from '../../src/notify/answer.ts';
 import type { Channel, Delivery } from '../../src/notify/channel.ts';
-import { interpretStandard } from '../../src/notify/channels/generic.ts';
 import { newEventId } from '../../src/notify/event.ts';
 import { post } from '../../src/notify/http.ts';
 import { createOutboxWorker, type Webhook } from '../../src/notify/worker.ts';

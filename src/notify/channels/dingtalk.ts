@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
-import { fit, inJson, type Measure } from '../fit.ts';
-import { fitMarkdown, linkTarget } from '../markdown.ts';
-import { listItems, type Outline, outlineOf } from '../outline.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { fit, inJson, type Measure } from '../text/fit.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
+import { listItems, type Outline, outlineOf } from '../text/outline.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 const inMarkdown: Measure = (text) => inJson(escapeMarkdown(text));
 
@@ -57,7 +57,7 @@ function titleOf(outline: Outline): string {
 
 /** A line break alone is none: paragraphs are parted by blank lines. */
 function markdownOf(outline: Outline, own: string | undefined, words: Words): string {
-  if (own !== undefined) return fitMarkdown(own, LIMITS.body, inJson, escapeMarkdown);
+  if (own?.trim()) return fitMarkup(own, LIMITS.body, inJson, MARKDOWN);
   const { lines, more } = listItems(
     outline,
     words,
@@ -66,7 +66,7 @@ function markdownOf(outline: Outline, own: string | undefined, words: Words): st
   );
   return [
     `### ${linked(fit(outline.headline, LIMITS.headline, inMarkdown), outline.url)}`,
-    outline.image === undefined ? '' : `![](${linkTarget(outline.image)})`,
+    outline.image === undefined ? '' : `![](${outline.image})`,
     escapeMarkdown(fit(outline.text, LIMITS.text, inMarkdown)),
     lines.join('\n'),
     escapeMarkdown(more),
@@ -77,7 +77,7 @@ function markdownOf(outline: Outline, own: string | undefined, words: Words): st
 }
 
 function linked(text: string, url: string | undefined): string {
-  return url === undefined ? escapeMarkdown(text) : `[${escapeMarkdown(text)}](${linkTarget(url)})`;
+  return url === undefined ? escapeMarkdown(text) : `[${escapeMarkdown(text)}](${url})`;
 }
 
 /** A message in which nothing is markup. */

@@ -1,12 +1,14 @@
 import { oneLine } from '../../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines, inCodePoints } from '../fit.ts';
-import { fitMarkup, type Markup } from '../fit-markup.ts';
-import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import type { ArticleEvent, Notice } from '../notice.ts';
+import { bylineOf, markOf, pageOf, titleOf } from '../text/article-lines.ts';
+import { fit, fitLines, inCodePoints } from '../text/fit.ts';
+import { fitMarkup, MARKDOWN, type Markup } from '../text/fit-markup.ts';
+import { toneOf } from '../text/outline.ts';
+import { webAddress } from '../text/web-address.ts';
+import { wordsOf } from '../text/words.ts';
 
 type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
 type ArticleNotice = Extract<Notice, { kind: 'article' }>;
@@ -29,10 +31,7 @@ const LIMITS = {
 
 const COLOURS = { new: 0x2b6cb0, changed: 0xb7791f, removed: 0x718096, wrong: 0xc53030, right: 0x2f855a } as const;
 
-const MARKDOWN: Markup = {
-  atom: /\\[^0-9A-Za-z\s]|```(?:[^`]|`(?!``))+```|`[^`\n]+`|\[(?:\\.|[^[\]\\\n])*\]\([^()\s]*\)|<[^<>\s]+>|https?:\/\/[^\s<>]+/y,
-  marks: [...['**', '__', '~~', '||', '*'].map((text) => ({ text, atEdges: false })), { text: '_', atEdges: true }],
-};
+const MARKUP: Markup = { ...MARKDOWN, marks: [{ text: '||', atEdges: false }, ...MARKDOWN.marks] };
 
 /** A webhook of a Discord channel: https://discord.com/developers/docs/resources/webhook#execute-webhook. */
 export function createDiscordChannel({ url, thread, allowPrivateNetwork, site }: ChannelOptions): Channel {
@@ -78,7 +77,7 @@ function bodyOf(message: Message, site: ChannelSite): object {
 function contentOf({ notice, words, plain, corrects }: Message, site: ChannelSite): Content {
   if (notice.kind === 'ping') throw new Error('a chat is not told of feeds');
   if (plain) return { content: plainText(notice, site) };
-  if (words?.trim()) return { content: fitMarkup(words, LIMITS.content, inCodePoints, MARKDOWN) };
+  if (words?.trim()) return { content: fitMarkup(words, LIMITS.content, inCodePoints, MARKUP) };
   switch (notice.kind) {
     case 'article':
       return { embed: articleEmbed(notice, corrects !== undefined, site) };
@@ -91,14 +90,14 @@ function contentOf({ notice, words, plain, corrects }: Message, site: ChannelSit
 
 /** Whole where it is new, or stands in the place of the old one; a correction that follows only says what is corrected. */
 function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: ChannelSite): Embed {
-  const author = [wordsOf(site.language).mark[type], oneLine(site.sourceTitle(article.source))].filter(
+  const author = [wordsOf(site.language).mark[type], bylineOf({ source: article.source }, site)].filter(
     (part) => part !== '',
   );
   const head = { author: { name: fit(author.join(' · '), LIMITS.author, inCodePoints) || site.title } };
-  const title = titleOf(article, LIMITS.title - 4);
+  const title = shortTitle(article, LIMITS.title - 4);
   // Withdrawn, it leads nowhere and says nothing any more.
   if (type === 'article.removed') return { ...head, title: `~~${title}~~`, color: COLOURS.removed };
-  const url = discordAddress(article.url);
+  const url = linkOf(article, site);
   const link = { ...head, title, ...(url === undefined ? {} : { url }) };
   if (type === 'article.changed' && !edits) return { ...link, color: COLOURS.changed };
   const summary = escaped(oneLine(article.summary), LIMITS.description);
@@ -110,42 +109,42 @@ function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: Ch
     ...(image === undefined ? {} : { image: { url: image } }),
     ...(categories === '' ? {} : { footer: { text: categories } }),
     timestamp: article.published,
-    color: type === 'article.changed' ? COLOURS.changed : COLOURS.new,
+    color: COLOURS[toneOf(type)],
   };
 }
 
 function digestEmbed(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): Embed {
   const lines = notice.articles.map((article) => {
-    const url = discordAddress(article.url);
-    const title = titleOf(article, LIMITS.listTitle);
+    const url = notice.type === 'article.removed' ? undefined : linkOf(article, site);
+    const title = shortTitle(article, LIMITS.listTitle);
     return url === undefined ? `- ${title}` : `- [${title}](${url})`;
   });
   return {
     title: headingOf(notice, site),
     description: listOf(lines, notice.count, LIMITS.description, site),
-    color:
-      COLOURS[notice.type === 'article.removed' ? 'removed' : notice.type === 'article.changed' ? 'changed' : 'new'],
+    color: COLOURS[toneOf(notice.type)],
   };
 }
 
 function alarmEmbed({ type, alarm }: Extract<Notice, { kind: 'alarm' }>, site: ChannelSite): Embed {
   const text = escaped(oneLine(wordsOf(site.language).alarm[type](alarm)), LIMITS.description);
-  const over = /\.(?:resumed|settled|recovered|enabled)$/.test(type);
-  return { description: text, color: over ? COLOURS.right : COLOURS.wrong };
+  return { description: text, color: COLOURS[toneOf(type)] };
 }
 
 function plainText(notice: ToldNotice, site: ChannelSite): string {
   const words = wordsOf(site.language);
   // Without the preview that a bare address brings along.
-  const line = (article: ArticleData) =>
-    [titleOf(article, LIMITS.title), bracketed(article.url)].filter((part) => part !== '').join(' ');
+  const line = (type: ArticleEvent, article: ArticleData) => {
+    const url = type === 'article.removed' ? undefined : linkOf(article, site);
+    return shortTitle(article, LIMITS.title) + (url === undefined ? '' : ` <${url}>`);
+  };
   if (notice.kind === 'alarm') return escaped(oneLine(words.alarm[notice.type](notice.alarm)), LIMITS.content);
   if (notice.kind === 'article') {
-    const text = [words.mark[notice.type], line(notice.article)].filter((part) => part !== '').join(' · ');
-    return inCodePoints(text) <= LIMITS.content ? text : titleOf(notice.article, LIMITS.title);
+    const text = markOf(notice.type, site) + line(notice.type, notice.article);
+    return inCodePoints(text) <= LIMITS.content ? text : shortTitle(notice.article, LIMITS.title);
   }
   const heading = headingOf(notice, site);
-  const lines = notice.articles.map((article) => `- ${line(article)}`);
+  const lines = notice.articles.map((article) => `- ${line(notice.type, article)}`);
   return `${heading}\n${listOf(lines, notice.count, LIMITS.content - heading.length - 1, site)}`;
 }
 
@@ -161,13 +160,13 @@ function listOf(lines: readonly string[], count: number, limit: number, site: Ch
   return [...named, ...(rest > 0 ? [more(rest)] : [])].join('\n');
 }
 
-function titleOf({ title, url }: ArticleData, limit: number): string {
-  return escaped(oneLine(title) || url, limit);
+function shortTitle(article: ArticleData, limit: number): string {
+  return escaped(titleOf(article), limit);
 }
 
-function bracketed(address: string): string {
-  const url = discordAddress(address);
-  return url === undefined ? '' : `<${url}>`;
+/** The article's own address, else that of its page, as far as Discord takes them. */
+function linkOf(article: ArticleData, site: ChannelSite): string | undefined {
+  return discordAddress(article.url) ?? discordAddress(pageOf(article, site));
 }
 
 /** Discord takes no host with an underscore for well formed: https://github.com/discordjs/discord.js/issues/7438. */
@@ -195,33 +194,35 @@ export function escapeMarkdown(text: string): string {
 
 const UNKNOWN_WEBHOOK = 10015;
 const INVALID_WEBHOOK_TOKEN = 50027;
-/** Of an edit: there is no such message, it is another author's, or it is old and was edited too often. */
-const NOT_TO_BE_EDITED = new Set([10008, 50005, 30046]);
-/** A forum takes messages in a thread only, so this is about the configuration and not about the message. */
-const THREAD_NEEDED = 220001;
+/**
+ * Of an edit: there is no such message, it is another author's, it is old and was edited too often, or it stands in a thread that
+ * was archived, which a new message opens again.
+ */
+const NOT_TO_BE_EDITED = new Set([10008, 50005, 30046, 50083]);
+/** About the channel or thread and not about the message: a thread that is locked, a forum that takes messages in threads only. */
+const OF_THE_CHANNEL = new Set([160005, 220001, 220002, 220003, 220004]);
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json and https://discord.com/developers/docs/topics/rate-limits. */
 function interpret(answer: Answer, now: number): Delivery {
   const { status } = answer;
   const standard = interpretStandard(answer, now);
   if (status === undefined) return standard;
-  const { id, code, retry_after: retryAfter, ...body } = parsed(answer.body);
+  const { id, code, retry_after: retryAfter, ...body } = objectIn(answer.body) ?? {};
   if (standard.kind === 'delivered') {
     if (typeof id !== 'string' && status !== 204)
-      return {
-        kind: 'failed',
-        status,
-        error: `answered ${status}, but not with a message`,
-        concerns: 'webhook',
-        retryAfter: undefined,
-      };
+      return webhookWaits(status, `answered ${status}, but not with a message`);
     return { kind: 'delivered', status, ...(typeof id === 'string' ? { receipt: id } : {}), restMs: restOf(answer) };
   }
   const error =
     typeof code === 'number' && code > 0 ? `answered ${status}: ${code}${reasonIn(body)}` : `answered ${status}`;
-  if (code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN) return { kind: 'refused', status, error };
+  if (code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN)
+    return {
+      kind: 'refused',
+      status,
+      error: `${error}: the webhook was deleted, or its address is wrong: make a new one`,
+    };
   if (typeof code === 'number' && NOT_TO_BE_EDITED.has(code)) return { kind: 'missing', status, error };
-  if (code === THREAD_NEEDED) return { kind: 'failed', status, error, concerns: 'webhook', retryAfter: undefined };
+  if (typeof code === 'number' && OF_THE_CHANNEL.has(code)) return webhookWaits(status, error);
   if (status === 400 || status === 413) return { kind: 'rejected', status, error };
   if (standard.kind !== 'failed') return standard;
   const wait = typeof retryAfter === 'number' && retryAfter > 0 ? Math.ceil(retryAfter * 1000) : 0;
@@ -241,15 +242,6 @@ function restOf({ headers }: Answer): number | undefined {
   const seconds = Number(headers['x-ratelimit-reset-after']);
   if (headers['x-ratelimit-remaining'] !== '0' || !(seconds > 0)) return undefined;
   return Math.min(Math.ceil(seconds * 1000), MAX_WAIT);
-}
-
-function parsed(body: string): { readonly [field: string]: unknown } {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }
 
 /** What Discord says, and of an invalid form where the first mistake is. Never what it was given: that may be anything. */

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
-import { fit, inJson } from '../fit.ts';
-import { fitMarkdown, linkTarget } from '../markdown.ts';
-import { listItems, type Outline, outlineOf } from '../outline.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { fit, inJson } from '../text/fit.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
+import { listItems, type Outline, outlineOf } from '../text/outline.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 /** In bytes of JSON: together, with the addresses, well below the 20 KB of a request. */
 const LIMITS = { headline: 3000, text: 6000, about: 1500, item: 1200, body: 16_000 } as const;
@@ -55,8 +55,8 @@ function sign(timestamp: string, secret: string): string {
 /** A card, JSON 2.0: https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure */
 function cardOf(outline: Outline, own: string | undefined, words: Words) {
   const headline = fit(outline.headline, LIMITS.headline, inJson);
-  if (own !== undefined) {
-    const content = fitMarkdown(own, LIMITS.body, inJson, escapeCardMarkdown);
+  if (own?.trim()) {
+    const content = fitMarkup(own, LIMITS.body, inJson, MARKDOWN);
     // Without a header, the list of chats would say nothing of it.
     return {
       schema: '2.0',
@@ -66,9 +66,7 @@ function cardOf(outline: Outline, own: string | undefined, words: Words) {
   }
   const { lines, more } = listItems(outline, words, LIMITS.body, (item) => {
     const title = fit(item.title, LIMITS.item, (text) => inJson(escapeCardMarkdown(text)));
-    return item.url === undefined
-      ? `- ${escapeCardMarkdown(title)}`
-      : `- [${escapeCardMarkdown(title)}](${linkTarget(item.url)})`;
+    return item.url === undefined ? `- ${escapeCardMarkdown(title)}` : `- [${escapeCardMarkdown(title)}](${item.url})`;
   });
   return {
     schema: '2.0',
@@ -168,9 +166,12 @@ function meaningOf(code: number, message: string): Meaning {
         retryAfter: undefined,
       };
     case 11232:
+    case 230020:
     case 99991400:
       return webhookFails(`code ${code}: too many messages`, NEXT_MINUTE);
   }
+  // 9499 is everything that its gateway does not like, a rate among it.
+  if (code === 9499 && /too many|frequency/i.test(message)) return webhookFails(`code 9499: ${message}`, NEXT_MINUTE);
   if (REJECTED.has(code) || (code >= 200_000 && code < 300_000))
     return { kind: 'rejected', error: `code ${code}: ${message}` };
   return undefined;

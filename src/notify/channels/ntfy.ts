@@ -1,10 +1,12 @@
 import { cut, oneLine, xmlSafe } from '../../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData, EventType } from '../event.ts';
-import { fit, fitLines, inBytes } from '../fit.ts';
 import { isArticleEvent, isOver, type Notice } from '../notice.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
+import { fit, fitLines, inBytes } from '../text/fit.ts';
+import { webAddress } from '../text/web-address.ts';
+import { wordsOf } from '../text/words.ts';
 
 /**
  * In bytes. A message may have 4,096, beyond which it is made a file, but a phone is sent 4,000 of all its fields, and shown what is
@@ -29,32 +31,27 @@ export function createNtfyChannel({ url, secret, allowPrivateNetwork, site }: Ch
   const { root, topic } = splitAddress(url);
   const words = wordsOf(site.language);
 
-  const linkOf = ({ url: own, id }: ArticleData) => (inBytes(own) <= ROOM.link ? own : `${site.url}/articles/${id}`);
+  const linkOf = (article: ArticleData) => addressWithin(ROOM.link, article, site);
 
   const layOut = (notice: Notice, full: boolean): Layout => {
     switch (notice.kind) {
       case 'article': {
         const { type, article } = notice;
-        const mark = words.mark[type] === '' ? '' : `${words.mark[type]}: `;
         const withdrawn = type === 'article.removed';
-        const labels = [site.sourceTitle(article.source), full ? article.categories.join(', ') : ''];
+        const byline = bylineOf(full ? article : { source: article.source }, site);
         const summary = full && !withdrawn ? article.summary.trim() : '';
-        const { image } = article;
+        const attach = full && !withdrawn ? webAddress(article.image, ROOM.picture) : undefined;
         return {
-          title: mark + oneLine(article.title),
-          message: [summary, fit(labels.filter((label) => label !== '').join(' · '), ROOM.labels, inBytes)]
-            .filter((part) => part !== '')
-            .join('\n\n'),
+          title: headlineOf(type, article, site),
+          message: [summary, fit(byline, ROOM.labels, inBytes)].filter((part) => part !== '').join('\n\n'),
           ...(withdrawn ? {} : { click: linkOf(article) }),
-          ...(full && !withdrawn && image !== null && inBytes(image) <= ROOM.picture && /^https?:\/\//i.test(image)
-            ? { attach: image }
-            : {}),
+          ...(attach === undefined ? {} : { attach }),
         };
       }
       case 'digest': {
         const { type, articles, count } = notice;
         const lines = articles.map((article) => {
-          const line = `• ${fit(oneLine(article.title), ROOM.listed, inBytes)}`;
+          const line = `• ${fit(titleOf(article), ROOM.listed, inBytes)}`;
           return type === 'article.removed' ? line : `${line}\n${linkOf(article)}`;
         });
         const listed = fitLines(lines, ROOM.all - ROOM.title, inBytes);
@@ -126,30 +123,16 @@ function tagOf(type: EventType): string {
   return isOver(type) ? 'white_check_mark' : 'warning';
 }
 
-type Result = {
-  readonly id?: unknown;
-  readonly sequence_id?: unknown;
-  readonly code?: unknown;
-  readonly error?: unknown;
-};
-
 /** The topic is not there to be written to, or nobody there takes messages for now (UnifiedPush). */
 const OF_THE_TOPIC = new Set([40009, 40010, 50701]);
 
 /** By the code in its answers: `errors.go` of the server. */
 function interpret(answer: Answer, now: number): Delivery {
   const { status } = answer;
-  const said = resultIn(answer.body);
+  const said = objectIn(answer.body);
   if (status !== undefined && status >= 200 && status < 300) {
     const { id, sequence_id } = said ?? {};
-    if (typeof id !== 'string')
-      return {
-        kind: 'failed',
-        status,
-        error: `answered ${status}, but not as ntfy does`,
-        concerns: 'webhook',
-        retryAfter: undefined,
-      };
+    if (typeof id !== 'string') return webhookWaits(status, `answered ${status}, but not as ntfy does`);
     return { kind: 'delivered', status, ...(typeof sequence_id === 'string' ? { receipt: sequence_id } : {}) };
   }
   const delivery = interpretStandard(answer, now);
@@ -163,13 +146,4 @@ function interpret(answer: Answer, now: number): Delivery {
 function adviceOn(status: number): string {
   if (status === 401 || status === 403) return ': the topic asks for an access token as secret that may write there';
   return status === 404 ? ': the address has to be that of the server, a slash and the topic' : '';
-}
-
-function resultIn(body: string): Result | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,13 @@
 import { oneLine } from '../../article/text.ts';
+import { interpretStandard, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines, inBytes, inUnits } from '../fit.ts';
-import { fitMarkup, type Markup } from '../fit-markup.ts';
-import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import type { ArticleEvent, Notice } from '../notice.ts';
+import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { fit, fitLines, inBytes, inUnits } from '../text/fit.ts';
+import { fitMarkup, type Markup } from '../text/fit-markup.ts';
+import { webAddress } from '../text/web-address.ts';
+import { wordsOf } from '../text/words.ts';
 
 type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
 type Style = { readonly bold?: true; readonly strike?: true };
@@ -68,7 +69,7 @@ function headline(notice: ToldNotice, site: ChannelSite): string {
   const words = wordsOf(site.language);
   switch (notice.kind) {
     case 'article':
-      return [words.mark[notice.type], titleOf(notice.article)].filter((part) => part !== '').join(' · ');
+      return markOf(notice.type, site) + shortTitle(notice.article);
     case 'digest':
       return words.digest[notice.type](notice.count);
     case 'alarm':
@@ -76,9 +77,8 @@ function headline(notice: ToldNotice, site: ChannelSite): string {
   }
 }
 
-function titleOf({ title, url }: ArticleData): string {
-  // Slack takes no empty text.
-  return fit(oneLine(title) || url, LIMITS.title, inUnits);
+function shortTitle(article: ArticleData): string {
+  return fit(titleOf(article), LIMITS.title, inUnits);
 }
 
 function blocksOf(notice: ToldNotice, site: ChannelSite): readonly Block[] {
@@ -94,24 +94,18 @@ function blocksOf(notice: ToldNotice, site: ChannelSite): readonly Block[] {
 
 /** Whole where it is new; of a correction and a withdrawal, which stand below the article, only what they are and about what. */
 function articleBlocks({ type, article }: Extract<Notice, { kind: 'article' }>, site: ChannelSite): readonly Block[] {
-  const mark = wordsOf(site.language).mark[type];
-  const lead: RichText[] = mark === '' ? [] : [{ type: 'text', text: `${mark} · `, style: { bold: true } }];
-  const source = oneLine(site.sourceTitle(article.source));
-  if (type === 'article.removed')
-    return [
-      richText(section([...lead, { type: 'text', text: titleOf(article), style: { strike: true } }])),
-      ...context(source),
-    ];
-  const title = linked(article, { bold: true });
-  if (type === 'article.changed') return [richText(section([...lead, title])), ...context(source)];
+  const mark = markOf(type, site);
+  const lead: RichText[] = mark === '' ? [] : [{ type: 'text', text: mark, style: { bold: true } }];
+  const source = bylineOf({ source: article.source }, site);
+  const title = titled(type, article, site, { bold: true });
+  if (type !== 'article.new') return [richText(section([...lead, title])), ...context(source)];
   const summary = fit(oneLine(article.summary), LIMITS.summary, inUnits);
   const body: RichText[] = summary === '' ? [] : [{ type: 'text', text: `\n${summary}` }];
-  const labels = [source, article.categories.map(oneLine).join(', ')].filter((part) => part !== '').join(' · ');
-  return [richText(section([title, ...body])), ...pictureOf(article), ...context(labels)];
+  return [richText(section([title, ...body])), ...pictureOf(article), ...context(bylineOf(article, site))];
 }
 
 function digestBlocks(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): readonly Block[] {
-  const items = notice.articles.map((article) => JSON.stringify(section([linked(article)])));
+  const items = notice.articles.map((article) => JSON.stringify(section([titled(notice.type, article, site)])));
   const named = fitLines(items, LIST_BYTES, inBytes, ',').map((item) => JSON.parse(item) as object);
   const rest = notice.count - named.length;
   return [
@@ -124,17 +118,18 @@ function digestBlocks(notice: Extract<Notice, { kind: 'digest' }>, site: Channel
   ];
 }
 
-function linked(article: ArticleData, style?: Style): RichText {
-  const url = webAddress(article.url, LIMITS.url);
-  const title = { text: titleOf(article), ...(style ? { style } : {}) };
-  return url === undefined ? { type: 'text', ...title } : { type: 'link', url, ...title };
+/** A title that leads to its article; a withdrawn one is struck through and leads nowhere. */
+function titled(type: ArticleEvent, article: ArticleData, site: ChannelSite, style?: Style): RichText {
+  if (type === 'article.removed') return { type: 'text', text: shortTitle(article), style: { strike: true } };
+  const url = addressWithin(LIMITS.url, article, site);
+  return { type: 'link', url, text: shortTitle(article), ...(style ? { style } : {}) };
 }
 
 /** Other kinds of pictures than Slack shows would fail the whole message, as does one that it cannot fetch. */
 function pictureOf(article: ArticleData): readonly Block[] {
   const url = webAddress(article.image, LIMITS.url);
   if (url === undefined || /\.(?:webp|svg|avif|bmp|tiff?|ico)$/i.test(new URL(url).pathname)) return [];
-  return [{ type: 'image', image_url: url, alt_text: titleOf(article) }];
+  return [{ type: 'image', image_url: url, alt_text: shortTitle(article) }];
 }
 
 function richText(...elements: readonly object[]): Block {
@@ -152,15 +147,14 @@ function context(text: string): readonly Block[] {
 }
 
 function plainText(notice: ToldNotice, site: ChannelSite): string {
-  const line = (article: ArticleData, title: string) => {
-    const url = webAddress(article.url, LIMITS.url);
-    return escapeMrkdwn(title) + (url === undefined ? '' : `\n<${escapeMrkdwn(url)}>`);
-  };
+  const line = (type: ArticleEvent, article: ArticleData, title: string) =>
+    escapeMrkdwn(title) +
+    (type === 'article.removed' ? '' : `\n<${escapeMrkdwn(addressWithin(LIMITS.url, article, site))}>`);
   const head = headline(notice, site);
   if (notice.kind === 'alarm') return escapeMrkdwn(head);
-  if (notice.kind === 'article') return line(notice.article, head);
+  if (notice.kind === 'article') return line(notice.type, notice.article, head);
   const named = fitLines(
-    notice.articles.map((article) => line(article, `• ${titleOf(article)}`)),
+    notice.articles.map((article) => line(notice.type, article, `• ${shortTitle(article)}`)),
     LIST_BYTES,
     inBytes,
   );
@@ -187,9 +181,9 @@ function interpret(answer: Answer, now: number): Delivery {
   const code = /^[a-z_]{1,60}/.exec(body.trim())?.[0] ?? '';
   if (status === 200 && body.trim() === 'ok') return { kind: 'delivered', status };
   const error = `answered ${status}${code === '' ? '' : `: ${code}`}`;
-  if (status >= 400 && GONE.has(code)) return { kind: 'refused', status, error };
+  if (status >= 400 && GONE.has(code))
+    return { kind: 'refused', status, error: `${error}: its channel, app or webhook is gone: make a new one` };
   if (status === 400 || status === 413) return { kind: 'rejected', status, error };
-  if (standard.kind === 'delivered')
-    return { kind: 'failed', status, error: `${error}, but not "ok"`, concerns: 'webhook', retryAfter: undefined };
+  if (standard.kind === 'delivered') return webhookWaits(status, `${error}, but not "ok"`);
   return { ...standard, error: code === '' || standard.kind === 'refused' ? standard.error : error };
 }

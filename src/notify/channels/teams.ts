@@ -1,12 +1,12 @@
 import { cut, oneLine } from '../../article/text.ts';
-import { addressWithin, bylineOf, markOf } from '../article-lines.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
-import { fit, inUnits, type Measure } from '../fit.ts';
-import { fitMarkdown } from '../markdown.ts';
 import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { type Words, wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
+import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { fit, inUnits, type Measure } from '../text/fit.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
+import { webAddress } from '../text/web-address.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 /** A card may have 28 KB, counted as a text within JSON. What Teams adds to it is not known, so we stay well below. */
 const MAX_CARD = 24_000;
@@ -64,7 +64,7 @@ export function createTeamsChannel({
 
 function layOut({ notice, words: own, plain = false }: Message, words: Words, site: Site): Card {
   if (own !== undefined && own.trim() !== '' && !plain)
-    return { body: [{ type: 'TextBlock', text: fitMarkdown(own, MAX_CARD, inCard, escapeMarkdown), wrap: true }] };
+    return { body: [{ type: 'TextBlock', text: fitMarkup(own, MAX_CARD, inCard, MARKDOWN), wrap: true }] };
   switch (notice.kind) {
     case 'article':
       return articleCard(notice, plain, site);
@@ -83,7 +83,7 @@ function layOut({ notice, words: own, plain = false }: Message, words: Words, si
 function articleCard({ type, article }: Extract<Notice, { kind: 'article' }>, plain: boolean, site: Site): Card {
   const isNew = type === 'article.new';
   const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
-  const title = fit(article.title, MAX_TITLE, inUnits);
+  const title = fit(titleOf(article), MAX_TITLE, inUnits);
   const size = isNew ? { size: 'Large' } : {};
   const image = isNew && !plain ? webAddress(article.image, MAX_ADDRESS) : undefined;
   const summary = isNew ? fit(article.summary, MAX_SUMMARY, inUnits) : '';
@@ -114,7 +114,7 @@ function digestBody(
   let size = 1000;
   for (const article of articles) {
     const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
-    const title = run(fit(article.title, MAX_TITLE, inUnits), linkedTo(link, type));
+    const title = run(fit(titleOf(article), MAX_TITLE, inUnits), linkedTo(link, type));
     const source = run(` · ${fit(site.sourceTitle(article.source), 100, inUnits)}`, { isSubtle: true, size: 'Small' });
     const line = paragraph(plain ? [title] : [title, source], 'Small');
     size += stored(line);
@@ -155,16 +155,11 @@ function escapeMarkdown(text: string): string {
  * have replaced, answered 200 whatever happened, and said in their text what.
  */
 function interpret(answer: Answer, now: number): Delivery {
+  if (answer.status === undefined) return interpretStandard(answer, now);
   const reported = /\bHTTP error (\d{3})\b/.exec(answer.body)?.[1];
-  const isOk = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
+  const isOk = answer.status >= 200 && answer.status < 300;
   if (isOk && reported === undefined && /^\s*</.test(answer.body))
-    return {
-      kind: 'failed',
-      status: answer.status,
-      error: 'a page was answered: this is not the address of a workflow',
-      concerns: 'webhook',
-      retryAfter: undefined,
-    };
+    return webhookWaits(answer.status, 'a page was answered: this is not the address of a workflow');
   const status = isOk && reported !== undefined ? Number(reported) : answer.status;
   const delivery = interpretStandard({ ...answer, status }, now);
   if (delivery.kind !== 'failed') return delivery;
@@ -179,10 +174,6 @@ function interpret(answer: Answer, now: number): Delivery {
 
 /** The code in an error of Power Automate; its message may quote what was sent. */
 function codeIn({ body }: Answer): string | undefined {
-  try {
-    const code = (JSON.parse(body) as { error?: { code?: unknown } } | null)?.error?.code;
-    return typeof code === 'string' ? oneLine(cut(code, 100)) || undefined : undefined;
-  } catch {
-    return undefined;
-  }
+  const { code } = (objectIn(body)?.error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? oneLine(cut(code, 100)) || undefined : undefined;
 }

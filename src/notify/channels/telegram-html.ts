@@ -1,11 +1,14 @@
 import { decodeHTMLStrict } from 'entities';
 import { escapeHtml, unescapeHtml, xmlSafe } from '../../article/text.ts';
-import { fit, inUnits, type Measure } from '../fit.ts';
+import { fit, inBytes, inUnits, type Measure } from '../text/fit.ts';
 
 /** Of a text as people read it, in UTF-16 units: https://core.telegram.org/bots/api#sendmessage */
 export const MAX_TEXT = 4096;
-/** What tags may take of the 32 KiB that a text may have as it is sent; six bytes for every unit are left. */
-const MAX_TAG_BYTES = 8000;
+/**
+ * What tags, links above all, may take together. About 9,500 is what the service takes before it answers ENTITIES_TOO_LONG
+ * (https://github.com/tdlib/telegram-bot-api/issues/165), and six bytes for every unit of text are left of 32 KiB in all.
+ */
+export const MAX_TAG_BYTES = 8000;
 /** Of a hundred entities in a message: https://core.telegram.org/bots/api#formatting-options. What is beyond is dropped. */
 export const MAX_ENTITIES = 90;
 /** A longer address is no link. */
@@ -20,6 +23,8 @@ export type Markup = {
   readonly link: (text: string, url: string) => string;
   /** How long it is to the service. */
   readonly measure: Measure;
+  /** What it takes of `MAX_TAG_BYTES`. */
+  readonly tagBytes: Measure;
 };
 
 export const HTML: Markup = {
@@ -29,6 +34,7 @@ export const HTML: Markup = {
   strike: (text) => `<s>${text}</s>`,
   link: (text, url) => `<a href="${escapeHtml(url)}">${text}</a>`,
   measure: (html) => inUnits(unescapeHtml(html.replace(/<[^<>]*>/g, ''))),
+  tagBytes: (html) => inBytes(html) - inBytes(html.replace(/<[^<>]*>/g, '')),
 };
 
 /** Without a `parse_mode` there is nothing to get wrong. */
@@ -39,6 +45,7 @@ export const PLAIN: Markup = {
   strike: (text) => text,
   link: (text, url) => `${text}\n${url}`,
   measure: inUnits,
+  tagBytes: () => 0,
 };
 
 /**

@@ -1,17 +1,17 @@
 import { cut, escapeHtml, oneLine } from '../../article/text.ts';
+import { interpretStandard, objectIn, webhookWaits as waits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
-import { fit, fitLines, inBytes } from '../fit.ts';
 import { isOver, type Notice } from '../notice.ts';
 import { parseRetryAfter } from '../retry.ts';
-import { wordsOf } from '../words.ts';
-import { interpretStandard } from './generic.ts';
-import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, type Markup, PLAIN, quiet } from './telegram-html.ts';
+import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { fit, fitLines } from '../text/fit.ts';
+import { webAddress } from '../text/web-address.ts';
+import { wordsOf } from '../text/words.ts';
+import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, PLAIN, quiet } from './telegram-html.ts';
 
 /** In units as people read them; together they stay below what a message may hold, however they are escaped. */
 const ROOM = { title: 500, summary: 2000, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
-/** A list's links count for nothing but here: 32 KiB is what a text may have as it is sent. */
-const MAX_LIST_BYTES = 30_000;
 /** The topic "General" has this number, but the service wants it left out. */
 const GENERAL = '1';
 
@@ -21,23 +21,22 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
   const bot = url.replace(/\/+$/, '').replace(/\/sendMessage$/i, '');
   const words = wordsOf(site.language);
 
-  const linkOf = ({ url: own, id }: ArticleData) => (own.length <= MAX_LINK ? own : `${site.url}/articles/${id}`);
+  const linkOf = (article: ArticleData) => addressWithin(MAX_LINK, article, site);
   const written = (text: string, room: number, { text: write }: Markup) =>
     write(fit(text, room, (part) => quiet(part).length));
 
   const layOut = (notice: Notice, full: boolean, markup: Markup): string => {
-    const { bold, italic, strike, link, measure } = markup;
+    const { bold, italic, strike, link, measure, tagBytes } = markup;
     switch (notice.kind) {
       case 'article': {
         const { type, article } = notice;
-        const mark = words.mark[type] === '' ? '' : `${words.mark[type]}: `;
-        const title = written(oneLine(article.title), ROOM.title, markup);
-        const labels = [site.sourceTitle(article.source), ...(full ? [article.categories.join(', ')] : [])];
+        const title = written(titleOf(article), ROOM.title, markup);
+        const byline = bylineOf(full ? article : { source: article.source }, site);
         const shown = type === 'article.removed' ? strike(title) : link(title, linkOf(article));
         return [
-          bold(mark + shown),
+          bold(markup.text(markOf(type, site)) + shown),
           full && type !== 'article.removed' ? written(article.summary.trim(), ROOM.summary, markup) : '',
-          italic(written(labels.filter((label) => label !== '').join(' · '), ROOM.labels, markup)),
+          italic(written(byline, ROOM.labels, markup)),
         ]
           .filter((part) => part !== '')
           .join(full ? '\n\n' : '\n');
@@ -45,10 +44,10 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
       case 'digest': {
         const { type, articles, count } = notice;
         const lines = articles.slice(0, MAX_ENTITIES).map((article) => {
-          const title = written(oneLine(article.title), ROOM.listed, markup);
+          const title = written(titleOf(article), ROOM.listed, markup);
           return `• ${type === 'article.removed' ? strike(title) : link(title, linkOf(article))}`;
         });
-        const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_LIST_BYTES, inBytes);
+        const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_TAG_BYTES, tagBytes);
         const more = count - listed.length;
         return [
           bold(markup.text(words.digest[type](count))),
@@ -105,8 +104,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
 /** A picture is shown as the preview of its address. */
 function pictureOf(notice: Notice): string | undefined {
   if (notice.kind !== 'article' || notice.type === 'article.removed') return undefined;
-  const { image } = notice.article;
-  return image !== null && image.length <= MAX_LINK && /^https?:/i.test(image) ? image : undefined;
+  return webAddress(notice.article.image, MAX_LINK);
 }
 
 type Result = {
@@ -121,7 +119,7 @@ const MISSING = /message to edit not found|message can't be edited|MESSAGE_ID_IN
 /** A token that was revoked never comes back; a chat that has shut the bot out, or is no more, wants no messages. */
 const GONE = /kicked|blocked by the user|user is deactivated|chat was deleted|group is deactivated/i;
 /** Of the chat and of what the bot may do there. Everything else that is wrong with a request is the message's own look. */
-const OF_THE_CHAT = /chat|thread|topic|peer|rights|administrator|member|initiate conversation|user/i;
+const OF_THE_CHAT = /chat|channel|thread|topic|peer|rights|administrator|member|initiate conversation|user/i;
 const OF_THE_LOOK = /pars|entit|too long|empty|url|preview|webpage/i;
 
 /** By what the service says in words, as its numbers say little: https://core.telegram.org/bots/api#making-requests */
@@ -151,15 +149,7 @@ function interpret(answer: Answer, now: number): Delivery {
   return { kind: 'rejected', status, error };
 }
 
-function waits(status: number, error: string, retryAfter?: number): Delivery {
-  return { kind: 'failed', status, error, concerns: 'webhook', retryAfter };
-}
-
 function resultIn(body: string): Result | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && 'ok' in parsed ? (parsed as Result) : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = objectIn(body);
+  return said && 'ok' in said ? (said as Result) : undefined;
 }

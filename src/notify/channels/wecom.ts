@@ -1,11 +1,11 @@
-import { addressWithin, bylineOf, headlineOf } from '../article-lines.ts';
 import type { Channel, ChannelOptions, Message } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
-import { fit, fitLines, inBytes } from '../fit.ts';
-import { fitMarkdown } from '../markdown.ts';
 import type { Notice } from '../notice.ts';
-import { webAddress } from '../web-address.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
+import { fit, fitLines, inBytes } from '../text/fit.ts';
+import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
+import { webAddress } from '../text/web-address.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 const MAX_TEXT = 2048;
 const MAX_MARKDOWN = 4096;
@@ -19,7 +19,7 @@ const MAX_SHOWN_ADDRESS = 400;
 /** Codes of a request that asks for too much: per minute, at once. */
 const TOO_MANY = new Set([45009, 45011, 45033]);
 /** Codes of an address that is unknown, of a robot that was taken out of its group, of a sender that is not let in. */
-const OF_THE_WEBHOOK = new Set([40001, 40014, 42001, 60020, 93000, 93004, 93008]);
+const OF_THE_WEBHOOK = new Set([40001, 40014, 41001, 42001, 48002, 60020, 93000, 93004, 93008]);
 /** How long a robot that was told too much is left alone: its limit is per minute. */
 const REST = 60_000;
 
@@ -54,7 +54,7 @@ export function createWecomChannel({
 
 function layOut({ notice, words: own, plain }: Message, words: Words, site: Site): object {
   if (own !== undefined && own.trim() !== '' && !plain)
-    return { msgtype: 'markdown', markdown: { content: fitMarkdown(own, MAX_MARKDOWN, inBytes, unmarked) } };
+    return { msgtype: 'markdown', markdown: { content: fitMarkup(own, MAX_MARKDOWN, inBytes, MARKDOWN) } };
   const told = notice.kind === 'article' || notice.kind === 'digest';
   // An article that was withdrawn has no page to lead to, which news cannot do without.
   if (plain || !told || notice.type === 'article.removed')
@@ -101,7 +101,7 @@ function textOf(notice: Notice, words: Words, site: Site): string {
       const { type, articles, count } = notice;
       const heading = words.digest[type](count);
       const entries = articles.map((article) => {
-        const title = fit(`• ${article.title}`, 2 * MAX_TITLE, uncalled);
+        const title = fit(`• ${titleOf(article)}`, 2 * MAX_TITLE, uncalled);
         return type === 'article.removed' ? title : `${title}\n${addressWithin(MAX_SHOWN_ADDRESS, article, site)}`;
       });
       const room = MAX_TEXT - inBytes(`${heading}\n\n${words.more(count)}`);

@@ -36,7 +36,7 @@ test('dingtalk: an article is a heading that leads to it, with its picture, its 
       `### [${told().title}](${told().url})`,
       `![](${told().image})`,
       told().summary,
-      '> The Paper · Harbour · Traffic',
+      '> The Paper · Harbour, Traffic',
     ].join('\n\n'),
   );
   assert.deepEqual(at, { isAtAll: false });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Delivery, HttpRequest } from '../../../src/notify/channel.ts';
-import { channelTo, conforms, messageOf, send, told } from '../../support/receivers/conformance.ts';
+import { channelTo, conforms, messageOf, SITE, send, told } from '../../support/receivers/conformance.ts';
 import { startDiscord } from '../../support/receivers/discord.ts';
 
 conforms('discord', startDiscord, { showsImages: true, linksInDigests: true });
@@ -28,6 +28,13 @@ const ANSWERS: Readonly<Record<string, readonly [answer: Answer, kind: Delivery[
   'a deleted message cannot be edited': [error(404, 10008), 'missing'],
   "another author's message cannot be edited": [error(403, 50005), 'missing'],
   'an old message that was edited too often cannot be edited': [error(400, 30046), 'missing'],
+  'a message in a thread that was archived cannot be edited': [error(400, 50083), 'missing'],
+  'a thread that is locked is a matter of the channel': [error(400, 160005), 'failed', 'webhook'],
+  'an address of another form than a forum takes is a matter of the configuration': [
+    error(400, 220004),
+    'failed',
+    'webhook',
+  ],
   'a form that is invalid will be so again': [error(400, 50035), 'rejected'],
   'an empty message will be refused again': [error(400, 50006), 'rejected'],
   'a forum without a thread is a matter of the configuration': [error(400, 220001), 'failed', 'webhook'],
@@ -120,7 +127,7 @@ test('discord: an edit replaces all that was there, whatever it looked like', as
   const steps = [
     { more: {}, text: /^Corrected · The Paper\nThe ferry runs again\nAfter three weeks/ },
     { more: { words: 'My *new* words' }, text: /^My new words$/ },
-    { more: { plain: true }, text: /^Corrected · The ferry runs again https:\/\/[^\n]+$/ },
+    { more: { plain: true }, text: /^Corrected: The ferry runs again https:\/\/[^\n]+$/ },
   ];
   for (const { more, text } of steps) {
     now += 5000;
@@ -184,7 +191,7 @@ test('discord: a title of 250 emoji is whole, for it counts code points', async 
   assert(standIn.shown[0]?.text.includes(title));
 });
 
-test('discord: an address that it would not take is left out, and the message is whole without', async (t) => {
+test('discord: for an address that it would not take stands the page of the article, and a picture is left out', async (t) => {
   const standIn = await startDiscord(t);
   const to = channelTo(standIn.webhook);
   const image = 'https://harbour_pictures.example/ferry.jpg';
@@ -194,7 +201,7 @@ test('discord: an address that it would not take is left out, and the message is
   }
   assert.deepEqual(
     standIn.shown.map(({ links, images }) => [...links, ...images]),
-    [[], [], []],
+    Array(3).fill([`${SITE.url}/articles/${told().id}`]),
   );
 });
 

@@ -141,6 +141,8 @@ for (const [what, body, kind, concerns, error] of [
   ],
   ['a keyword that is missing', '{"code":19024,"msg":"Key Words Not Found"}', 'failed', 'either', /template.*setting/],
   ['too many messages', '{"code":11232,"msg":"frequency limited"}', 'failed', 'webhook', /too many/],
+  ['too many messages to one chat', '{"code":230020,"msg":"ext=chat rate limit"}', 'failed', 'webhook', /too many/],
+  ['too many messages at the gateway', '{"code":9499,"msg":"too many request"}', 'failed', 'webhook', /too many/],
   ['a bot that is gone', '{"code":19001,"msg":"param invalid"}', 'refused', undefined, /no bot/],
   ['a bad body', '{"code":9499,"msg":"Bad Request","data":{}}', 'rejected', undefined, /9499: Bad Request/],
   ['a bad card', '{"code":230099,"msg":"Failed to create card content"}', 'rejected', undefined, /card content/],
@@ -159,6 +161,13 @@ for (const [what, body, kind, concerns, error] of [
     if (error) assert.match('error' in delivery ? delivery.error : '', error);
   });
 }
+
+test('feishu: HTTP 429 is a rate limit whatever its code is', () => {
+  for (const code of [99991400, 9499, 200_621, 7]) {
+    const delivery = channel.interpret(answered(JSON.stringify({ code, msg: 'no' }), 429), 0);
+    assert.equal(delivery.kind === 'failed' && delivery.concerns, 'webhook', `${code}`);
+  }
+});
 
 test('feishu: HTTP 500 that says 0 is no success', () => {
   assert.equal(channel.interpret(answered('{"code":0}', 500), 0).kind, 'failed');

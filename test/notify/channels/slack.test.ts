@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Delivery, HttpRequest } from '../../../src/notify/channel.ts';
-import { channelTo, conforms, messageOf, send, told } from '../../support/receivers/conformance.ts';
+import { channelTo, conforms, messageOf, SITE, send, told } from '../../support/receivers/conformance.ts';
 import { startSlack } from '../../support/receivers/slack.ts';
 
 conforms('slack', startSlack, { showsImages: true, linksInDigests: true });
@@ -77,23 +77,24 @@ for (const image of [
     assert.deepEqual(standIn.shown[0]?.images, []);
   });
 
-test('slack: an address with blanks and brackets is a link, a script is none', async (t) => {
+test('slack: an address with blanks and brackets is a link; for a script stands the page of the article', async (t) => {
   const standIn = await startSlack(t);
   const to = channelTo(standIn.webhook);
   for (const plain of [false, true])
     for (const url of ['https://quay.example/a b|c>(d)', 'javascript:alert(1)'])
       await send(to, messageOf('article.new', { article: told({ url }) }, { plain }));
   const links = ['https://quay.example/a%20b%7Cc%3E%28d%29'];
+  const page = [`${SITE.url}/articles/${told().id}`];
   assert.deepEqual(
     standIn.shown.map((shown) => shown.links),
-    [links, [], links, []],
+    [links, page, links, page],
   );
 });
 
 test('slack: a notification says the title, escaped, without markup and previews', () => {
   const title = 'Rock & <Roll> *now*';
   const body = bodyOf(channel.compose(messageOf('article.changed', { article: told({ title }) }), NOW));
-  assert.equal(body.text, 'Corrected · Rock &amp; &lt;Roll&gt; *now*');
+  assert.equal(body.text, 'Corrected: Rock &amp; &lt;Roll&gt; *now*');
   assert.equal(body.mrkdwn, false);
 });
 

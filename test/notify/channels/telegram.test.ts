@@ -135,6 +135,12 @@ const ANSWERS: Readonly<Record<string, readonly [number, object | string, Readon
     { description: 'Bad Request: not enough rights to send text messages to the chat' },
     OF_THE_WEBHOOK,
   ],
+  'a channel that is private by now waits': [400, { description: 'Bad Request: CHANNEL_PRIVATE' }, OF_THE_WEBHOOK],
+  'links that are too long together are rejected': [
+    400,
+    { description: 'Bad Request: ENTITIES_TOO_LONG' },
+    { kind: 'rejected' },
+  ],
   'a closed topic waits': [400, { description: 'Bad Request: TOPIC_CLOSED' }, OF_THE_WEBHOOK],
   'a chat that the bot was thrown out of refuses': [
     403,
@@ -188,16 +194,45 @@ test('a link that is too long for the service leads to the page of the article i
   assert(composed(messageOf('article.new', { article })).text.includes(`href="${SITE.url}/articles/${article.id}"`));
 });
 
-test('a list is short enough to be sent, however long its links are', async (t) => {
+for (const [filler, least] of [
+  ['x', 4],
+  // Each is five characters in an attribute.
+  ['&', 1],
+] as const) {
+  test(`a list is short enough to be sent, however long its links are, of ${filler}`, async (t) => {
+    const standIn = await startTelegram(t);
+    const articles = Array.from({ length: 50 }, (_, at) =>
+      told({ title: `Story ${at}`, url: `https://long.example/${at}?${filler.repeat(900)}` }),
+    );
+    for (const plain of [false, true]) {
+      const message = messageOf('article.new', { article: told(), articles, count: 50 }, { plain });
+      assert.equal((await send(channelTo(standIn.webhook), message)).kind, 'delivered', standIn.refused.join());
+    }
+    assert((standIn.shown[0]?.links.length ?? 0) >= least);
+  });
+}
+
+test("telegram's stand-in refuses a text whose links are longer together than the service takes", async (t) => {
+  const { webhook } = await startTelegram(t);
+  const text = `<a href="https://long.example/${'x'.repeat(970)}">a</a>`.repeat(10);
+  const response = await fetch(`${webhook.url}/sendMessage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ chat_id: TELEGRAM.chat, text, parse_mode: 'HTML' }),
+  });
+  assert.match(await response.text(), /ENTITIES_TOO_LONG/);
+});
+
+test('a list of as many ordinary links as its text has room for is not cut for their sake', async (t) => {
   const standIn = await startTelegram(t);
-  const articles = Array.from({ length: 50 }, (_, at) =>
-    told({ title: `Story ${at}`, url: `https://long.example/${at}?${'&'.repeat(900)}` }),
+  const articles = Array.from({ length: 60 }, (_, at) =>
+    told({
+      title: `第${at}篇：渡轮停航三周后恢复，每半小时一班`,
+      url: `https://harbour.example/2026/03/05/${at}?from=feed`,
+    }),
   );
-  for (const plain of [false, true]) {
-    const message = messageOf('article.new', { article: told(), articles, count: 50 }, { plain });
-    assert.equal((await send(channelTo(standIn.webhook), message)).kind, 'delivered', standIn.refused.join());
-  }
-  assert((standIn.shown[0]?.links.length ?? 0) >= 4);
+  await send(channelTo(standIn.webhook), messageOf('article.new', { article: told(), articles, count: 60 }));
+  assert.equal(standIn.shown[0]?.links.length, 60, standIn.refused.join());
 });
 
 test('a message sent once more for its looks has no markup at all', () => {

@@ -182,6 +182,54 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
     assert.equal(standIn.shown.at(-1)?.edited, false);
   });
 
+  test(`${name}: what was withdrawn leads nowhere, alone and in a digest, with looks and without`, async (t) => {
+    const { standIn, channel } = await open(t);
+    const articles = [told(), told({ id: 'b'.repeat(16), title: 'The bridge is closed' })];
+    for (const plain of [false, true])
+      for (const data of [{ article: told() }, { articles, count: 2 }]) {
+        const { text, links, images } = await delivered(
+          standIn,
+          channel,
+          messageOf('article.removed', data, { plain }),
+        );
+        assert.match(text, /withdrawn/i);
+        assert(text.includes(told().title));
+        assert.deepEqual([links, images], [[], []]);
+      }
+  });
+
+  test(`${name}: an article without a title is called by its address`, async (t) => {
+    const article = told({ title: ' ' });
+    for (const plain of [false, true])
+      for (const type of ['article.new', 'article.changed', 'article.removed'] as const)
+        for (const data of [{ article }, { articles: [article], count: 2 }]) {
+          const { standIn, channel } = await open(t);
+          const { text } = await delivered(standIn, channel, messageOf(type, data, { plain }));
+          assert(text.includes(article.url), text);
+        }
+  });
+
+  test(`${name}: what is rejected for its looks can be taken without them, whatever it says`, async (t) => {
+    for (const title of [...Object.values(TITLES), cut('<b>&"*_`[]()~|>渡👩‍👩‍👧‍👦'.repeat(200), 1000)]) {
+      const article = told({ title, summary: title, categories: [title] });
+      const { standIn, channel } = await open(t);
+      for (const data of [{ article }, { articles: Array(40).fill(article), count: 90 }]) {
+        const plain = await delivered(standIn, channel, messageOf('article.new', data, { plain: true, words: title }));
+        assert(title.length > 200 || plain.text.includes(title), `${JSON.stringify(title)}: ${plain.text}`);
+        assert.deepEqual(plain.images, []);
+      }
+    }
+    const { standIn, channel } = await open(t);
+    const alarm = { subject: cut('<b>&*_[x](y)'.repeat(50), 300), since: null, reason: '渡'.repeat(1000) };
+    await delivered(standIn, channel, messageOf('webhook.disabled', { alarm }, { plain: true }));
+  });
+
+  test(`${name}: a template that says nothing leaves the message as it is`, async (t) => {
+    const { standIn, channel } = await open(t);
+    const shown = await delivered(standIn, channel, messageOf('article.new', { article: told() }, { words: ' \n ' }));
+    assert(shown.text.includes(told().title), shown.text);
+  });
+
   test(`${name}: an alarm says what is wrong`, async (t) => {
     const { standIn, channel } = await open(t);
     const alarm = { subject: 'wire', since: null, reason: 'no connection (ECONNREFUSED)' };

@@ -16,6 +16,8 @@ const MAX_UNITS = 4096;
 const MAX_BYTES = 32_768;
 /** What is beyond is dropped without a word. */
 const MAX_ENTITIES = 100;
+/** Of all entities with their addresses: "a good approximation" (https://github.com/tdlib/telegram-bot-api/issues/165). */
+const MAX_ENTITIES_BYTES = 9500;
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   sendMessage: ['chat_id', 'message_thread_id', 'text', 'parse_mode', 'link_preview_options', 'disable_notification'],
   editMessageText: ['chat_id', 'message_id', 'text', 'parse_mode', 'link_preview_options'],
@@ -131,6 +133,8 @@ function readText({ text: written, parse_mode, link_preview_options: preview = {
   const { is_disabled, url } = preview;
   if (url !== undefined && !(typeof url === 'string' && isLink(url))) return 'wrong link preview URL';
 
+  const size = parsed.entities.reduce((sum, { href = '' }) => sum + Buffer.byteLength(href) + 12, 0);
+  if (size > MAX_ENTITIES_BYTES) return 'ENTITIES_TOO_LONG';
   const entities = parsed.entities.slice(0, MAX_ENTITIES);
   const written_links = [...parsed.text.matchAll(/https?:\/\/[^\s<>"]+/g)].map(({ 0: link, index }) => ({
     tag: 'url',

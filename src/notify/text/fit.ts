@@ -2,8 +2,8 @@
 export type Measure = (text: string) => number;
 
 export const inBytes: Measure = (text) => Buffer.byteLength(text);
-/** Bytes of the text as it stands in JSON. */
-export const inJson: Measure = (text) => inBytes(JSON.stringify(text));
+/** Bytes of the text as it stands in JSON, without the quotes around it. */
+export const inJson: Measure = (text) => inBytes(JSON.stringify(text)) - 2;
 /** UTF-16 units, which is what JavaScript, and most services that say "characters", count. */
 export const inUnits: Measure = (text) => text.length;
 /** Unicode code points, which is what services written in Python count. */

@@ -1,4 +1,4 @@
-import type { AlarmData, AlarmEvent, ArticleEvent } from './notice.ts';
+import type { AlarmData, AlarmEvent, ArticleEvent } from '../notice.ts';
 
 /** What messages say of their own, in the language of the site. */
 export type Words = {

@@ -1,5 +1,5 @@
-/** What ends a link in somebody's markup, or is not in RFC 3986, and yet left as it is by `URL`. */
-const UNSAFE = /["'<>()[\]\\^`{|}]/g;
+/** What ends a link or means something in somebody's markup, or is not in RFC 3986, and yet left as it is by `URL`. */
+const UNSAFE = /["'<>()[\]\\^`{|}*]|~(?=~)/g;
 
 /**
  * An address as every service takes it: http or https, without a password, percent-encoded. Undefined for what is none, and for

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Outline, outlineOf } from '../../src/notify/outline.ts';
-import { messageOf, SITE, told } from '../support/receivers/conformance.ts';
+import { type Outline, outlineOf } from '../../../src/notify/text/outline.ts';
+import { messageOf, SITE, told } from '../../support/receivers/conformance.ts';
 
 const EMPTY: Omit<Outline, 'tone' | 'headline'> = {
   url: undefined,
@@ -22,7 +22,7 @@ for (const [name, message, expected] of [
       headline: title,
       url,
       text: told().summary,
-      about: 'The Paper · Harbour · Traffic',
+      about: 'The Paper · Harbour, Traffic',
       image: told().image ?? undefined,
     },
   ],

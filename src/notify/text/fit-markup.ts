@@ -8,6 +8,12 @@ export type Markup = {
   readonly marks: readonly { readonly text: string; readonly atEdges: boolean }[];
 };
 
+/** What Markdown is made of wherever it is read. Of code blocks, links, tags, escapes and entities nothing is cut. */
+export const MARKDOWN: Markup = {
+  atom: /\\[^0-9A-Za-z\s]|&#?\w{1,31};|```(?:[^`]|`(?!``))+```|~~~(?:[^~]|~(?!~~))+~~~|`[^`\n]+`|!?\[(?:\\.|[^[\]\\])*\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\s][^<>\n]*>|https?:\/\/[^\s<>]+/y,
+  marks: [...['**', '__', '~~', '*'].map((text) => ({ text, atEdges: false })), { text: '_', atEdges: true }],
+};
+
 type Token = { readonly text: string; readonly mark: Markup['marks'][number] | undefined };
 
 const ELLIPSIS = '…';
@@ -16,7 +22,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
  * Text in a markup, or as much of it as measures no more than `limit`: with an ellipsis, never cut inside a link, an entity, a
- * code span or a grapheme, and with the pairs closed that were open. `measure` must add up.
+ * code span or a grapheme, and with the marks and HTML tags closed that were open. `measure` must add up.
  */
 export function fitMarkup(text: string, limit: number, measure: Measure, markup: Markup): string {
   if (measure(text) <= limit) return text;
@@ -50,28 +56,44 @@ function tokensOf(text: string, { atom, marks }: Markup, limit: number): readonl
   return tokens;
 }
 
-/** What closes the pairs that are open before each token. A mark without its other half on the line is only a character. */
+const TAG = /^<(\/?)([a-z][\w-]*)[^<>]*>$/i;
+
+/** What closes the pairs that are open before each token. What has no other half, for a mark on its line, is only a character. */
 function closersOf(tokens: readonly Token[]): readonly string[] {
-  const opened = new Map<string, number>();
+  const marks = new Map<string, number>();
+  const tags = new Map<string, number[]>();
   const opens = new Map<number, string>();
-  const closes = new Set<number>();
+  const closes = new Map<number, string>();
+  const pair = (start: number, end: number, closer: string) => {
+    opens.set(start, closer);
+    closes.set(end, closer);
+  };
   for (const [at, { text, mark }] of tokens.entries()) {
-    if (text.includes('\n')) opened.clear();
+    if (text.includes('\n')) marks.clear();
+    const [, slash, tag] = TAG.exec(text) ?? [];
+    if (tag !== undefined) {
+      const started = tags.get(tag) ?? [];
+      const start = slash === '' ? undefined : started.pop();
+      if (start !== undefined) pair(start, at, text);
+      else if (slash === '') tags.set(tag, started);
+      if (slash === '') started.push(at);
+    }
     if (!mark) continue;
     const before = tokens[at - 1]?.text.at(-1) ?? ' ';
     const after = tokens[at + 1]?.text.at(0) ?? ' ';
-    const start = opened.get(text);
+    const start = marks.get(text);
     if (start !== undefined && !/\s/.test(before) && !(mark.atEdges && WORD.test(after))) {
-      opens.set(start, text);
-      closes.add(at);
-      opened.delete(text);
-    } else if (!/\s/.test(after) && !(mark.atEdges && WORD.test(before))) opened.set(text, at);
+      pair(start, at, text);
+      marks.delete(text);
+    } else if (!/\s/.test(after) && !(mark.atEdges && WORD.test(before))) marks.set(text, at);
   }
   const open: string[] = [];
   const closers = [''];
-  for (const [at, { text }] of tokens.entries()) {
-    if (opens.has(at)) open.push(text);
-    else if (closes.has(at)) open.splice(open.lastIndexOf(text), 1);
+  for (const at of tokens.keys()) {
+    const opened = opens.get(at);
+    const closed = closes.get(at);
+    if (opened !== undefined) open.push(opened);
+    else if (closed !== undefined) open.splice(open.lastIndexOf(closed), 1);
     closers.push(open.toReversed().join(''));
   }
   return closers;

@@ -1,8 +1,9 @@
-import type { ChannelSite } from './channel.ts';
-import type { ArticleData } from './event.ts';
+import type { ChannelSite } from '../channel.ts';
+import type { ArticleData } from '../event.ts';
+import { type AlarmEvent, type ArticleEvent, isArticleEvent, isOver, type Notice } from '../notice.ts';
+import { addressWithin, bylineOf, headlineOf, titleOf } from './article-lines.ts';
 import { fitLines, inBytes } from './fit.ts';
-import { linkTarget } from './markdown.ts';
-import type { Notice } from './notice.ts';
+import { webAddress } from './web-address.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** What a message to a chat says, before it is laid out: plain text throughout. */
@@ -26,7 +27,14 @@ export type OutlineItem = { readonly title: string; readonly url: string | undef
 
 const EMPTY = { url: undefined, text: '', about: '', image: undefined, items: [], count: 0 } as const;
 const TONES = { 'article.new': 'new', 'article.changed': 'changed', 'article.removed': 'removed' } as const;
-const GOOD_NEWS = /\.(?:resumed|settled|recovered|enabled)$/;
+/** No page needs more. */
+const MAX_ADDRESS = 2000;
+
+/** What kind of news it is, as colours tell it. */
+export function toneOf(type: ArticleEvent | AlarmEvent): Outline['tone'] {
+  if (isArticleEvent(type)) return TONES[type];
+  return isOver(type) ? 'right' : 'wrong';
+}
 
 /**
  * Understands a notice for a chat whose messages cannot be edited: a correction is a short message of its own, and so is a
@@ -37,48 +45,36 @@ export function outlineOf(notice: Notice, site: ChannelSite): Outline {
   switch (notice.kind) {
     case 'article': {
       const { type, article } = notice;
-      const url = webAddress(article.url);
-      if (type === 'article.new')
-        return {
-          ...EMPTY,
-          tone: 'new',
-          headline: article.title,
-          url,
-          text: article.summary,
-          about: aboutOf(article, site),
-          image: webAddress(article.image),
-        };
-      const headline = `${words.mark[type]}${/^zh\b/i.test(site.language) ? '：' : ': '}${article.title}`;
-      const about = site.sourceTitle(article.source);
-      return { ...EMPTY, tone: TONES[type], headline, url: type === 'article.removed' ? undefined : url, about };
+      const isNew = type === 'article.new';
+      return {
+        ...EMPTY,
+        tone: toneOf(type),
+        headline: headlineOf(type, article, site),
+        url: addressOf(type, article, site),
+        text: isNew ? article.summary : '',
+        about: bylineOf(isNew ? article : { source: article.source }, site),
+        image: isNew ? webAddress(article.image, MAX_ADDRESS) : undefined,
+      };
     }
     case 'digest': {
-      const items = notice.articles.map((article) => ({
-        title: article.title,
-        url: notice.type === 'article.removed' ? undefined : webAddress(article.url),
-      }));
-      const headline = words.digest[notice.type](notice.count);
-      return { ...EMPTY, tone: TONES[notice.type], headline, items, count: notice.count };
+      const { type, articles, count } = notice;
+      const items = articles.map((article) => ({ title: titleOf(article), url: addressOf(type, article, site) }));
+      return { ...EMPTY, tone: toneOf(type), headline: words.digest[type](count), items, count };
     }
-    case 'alarm': {
-      const tone = GOOD_NEWS.test(notice.type) ? 'right' : 'wrong';
-      return { ...EMPTY, tone, headline: site.title, text: words.alarm[notice.type](notice.alarm) };
-    }
+    case 'alarm':
+      return {
+        ...EMPTY,
+        tone: toneOf(notice.type),
+        headline: site.title,
+        text: words.alarm[notice.type](notice.alarm),
+      };
     case 'ping':
       throw new Error('a ping is for hubs alone');
   }
 }
 
-function aboutOf({ source, categories }: ArticleData, site: ChannelSite): string {
-  return [site.sourceTitle(source), ...categories].join(' · ');
-}
-
-/** In bytes as they stand in a link; no page needs more. */
-const MAX_ADDRESS = 2000;
-
-function webAddress(address: string | null): string | undefined {
-  if (address === null || !/^https?:\/\/\S+$/i.test(address)) return undefined;
-  return inBytes(linkTarget(address)) <= MAX_ADDRESS ? address : undefined;
+function addressOf(type: ArticleEvent, article: ArticleData, site: ChannelSite): string | undefined {
+  return type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
 }
 
 /** As many articles of a digest, written by `write`, as `limit` bytes of JSON hold, and the line about the others. */
