@@ -5,8 +5,8 @@ import { describeSource } from './config/source.ts';
 import { describeWebhooks } from './config/webhooks.ts';
 import { walk } from './inbox/walk.ts';
 import { SOURCE_TOPICS } from './notify/alarms.ts';
-import type { DeliveryCount } from './notify/line.ts';
-import { createOutboxWorker } from './notify/worker.ts';
+import type { DeliveryCount } from './notify/outbox/line.ts';
+import { createOutboxWorker } from './notify/outbox/worker.ts';
 import type { Logger } from './observe/log.ts';
 import { createPublisher } from './publish/publisher.ts';
 import { keepMissing, loadFormer, publishedAuthority, rememberPublished } from './run/former.ts';
@@ -282,7 +282,7 @@ const ACCEPT_REMOVALS = 'accept-removals';
 
 /** The HTTP client is only loaded when there is something to send. */
 const lazyPost: Parameters<typeof createOutboxWorker>[1]['post'] = async (request, signal) =>
-  (await import('./notify/http.ts')).post(request, signal);
+  (await import('./notify/http/post.ts')).post(request, signal);
 
 function byName<T extends { readonly name: string }>(items: readonly T[], name: string): T {
   const found = items.find((item) => item.name === name);

@@ -3,7 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import type { Config } from '../config/schema.ts';
 import type { ArticleData, EventType } from '../notify/event.ts';
 import type { Notice } from '../notify/notice.ts';
-import { TEMPLATE_KINDS, type TemplateKind } from '../notify/template-kinds.ts';
+import { TEMPLATE_KINDS, type TemplateKind } from '../notify/templates/template-kinds.ts';
 import { printable, wrap } from './columns.ts';
 import { type ConfigOption, type Context, type JsonOption, readConfig, table, usageError, withApp } from './context.ts';
 import { findKnownFiles } from './known-files.ts';
@@ -51,7 +51,7 @@ async function openTarget(config: Config, name: string) {
   let spoilt: string | undefined;
   const { template } = settings;
   const write =
-    template && (await import('../notify/template.ts')).createWriter(template, site, webhook.channel.escape);
+    template && (await import('../notify/templates/template.ts')).createWriter(template, site, webhook.channel.escape);
   const words = (notice: Notice) => {
     try {
       return write ? write(notice) : undefined;
@@ -68,7 +68,7 @@ async function sendTest(context: Context, target: Target, options: NotifyOptions
   const [{ adviceOn, testArticle, trialMessage }, { newEventId }, { post }] = await Promise.all([
     import('../notify/trial.ts'),
     import('../notify/event.ts'),
-    import('../notify/http.ts'),
+    import('../notify/http/post.ts'),
   ]);
   const articles = [testArticle(config.site.language, config.site.url, settings.name)];
   const trial = { id: newEventId(), at: Date.now(), type: 'article.new', articles, isTest: true } as const;
@@ -107,7 +107,7 @@ async function preview(
   const [{ trialMessage }, { newEventId }, { maskRequest }] = await Promise.all([
     import('../notify/trial.ts'),
     import('../notify/event.ts'),
-    import('../notify/masked-request.ts'),
+    import('../notify/http/masked-request.ts'),
   ]);
   const type = typeOf(options.event);
   const isDigest = options.event === 'digest';
@@ -167,7 +167,7 @@ async function articlesFor(
 ): Promise<readonly ArticleData[]> {
   const [{ articleData }, { sampleArticle }] = await Promise.all([
     import('../notify/event.ts'),
-    import('../notify/samples.ts'),
+    import('../notify/templates/samples.ts'),
   ]);
   let articles: readonly ArticleData[] = [];
   // Opening a store would make one.

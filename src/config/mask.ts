@@ -1,4 +1,4 @@
-import { type Redaction, redactionOf, secretsOf } from '../notify/redact.ts';
+import { type Redaction, redactionOf, secretsOf } from '../notify/http/redact.ts';
 import type { Config } from './schema.ts';
 
 /**

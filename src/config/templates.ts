@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEMPLATE_KINDS, type TemplateKind, templateOf } from '../notify/template-kinds.ts';
+import { TEMPLATE_KINDS, type TemplateKind, templateOf } from '../notify/templates/template-kinds.ts';
 import type { CrossProblem } from './cross-checks.ts';
 import { object, text } from './values.ts';
 
@@ -26,8 +26,8 @@ export async function templateProblems({ type = 'generic', template }: Webhook, 
   const templates = TEMPLATE_SCHEMA.safeParse(template).data;
   if (templates === undefined) return [];
   const [{ createWriter }, { trialsOf }] = await Promise.all([
-    import('../notify/template.ts'),
-    import('../notify/samples.ts'),
+    import('../notify/templates/template.ts'),
+    import('../notify/templates/samples.ts'),
   ]);
   const problems: CrossProblem[] = [];
   const known = { ...site, title: 'A site', sourceTitle: (name: string) => name };

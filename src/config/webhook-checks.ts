@@ -1,6 +1,6 @@
 import { CHANNELS, type ChannelName, type ChannelType } from '../notify/channels.ts';
-import { parseSecret } from '../notify/signature.ts';
-import { hasTicks } from '../notify/ticks.ts';
+import { parseSecret } from '../notify/http/signature.ts';
+import { hasTicks } from '../notify/rules/ticks.ts';
 import { at } from './written.ts';
 import type { PathKey } from './yaml-lines.ts';
 

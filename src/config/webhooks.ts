@@ -1,7 +1,7 @@
 import { creditOf, type EntryOptions } from '../feeds/entry.ts';
 import type { ChannelSite } from '../notify/channel.ts';
 import { createHub, hubName } from '../notify/hubs.ts';
-import { loadOwnWords } from '../notify/own-words.ts';
+import { loadOwnWords } from '../notify/templates/own-words.ts';
 import { createWebhook } from '../notify/webhook.ts';
 import { redactionFor } from './mask.ts';
 import type { Config } from './schema.ts';

@@ -1,6 +1,6 @@
-import { type Addressee, address, type Outbound } from './address.ts';
 import { type EventData, newEventId } from './event.ts';
 import type { AlarmData, AlarmEvent } from './notice.ts';
+import { type Addressee, address, type Outbound } from './rules/address.ts';
 
 /** Every alarm, by the event that begins it, with the one that ends it. */
 export const ALARMS = {

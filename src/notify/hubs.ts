@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Outbound } from './address.ts';
 import { createWebSubChannel, type Ping } from './channels/websub.ts';
-import type { Webhook } from './worker.ts';
+import type { Webhook } from './outbox/worker.ts';
+import type { Outbound } from './rules/address.ts';
 
 /** No webhook has such a name: theirs hold no colon. */
 const PREFIX = 'hub:';

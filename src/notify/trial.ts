@@ -1,7 +1,7 @@
 import type { Delivery, Message } from './channel.ts';
 import { type ArticleData, type EventType, renderPayload } from './event.ts';
 import { type Notice, parseNotice } from './notice.ts';
-import { sampleArticle, sampleData } from './samples.ts';
+import { sampleArticle, sampleData } from './templates/samples.ts';
 
 /** A message that nobody waits for. `id` and `at` are made up by the caller. */
 export type Trial = {

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
-import type { Addressee } from './address.ts';
 import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
-import { createQuietHours } from './quiet-hours.ts';
-import { createRedaction } from './redact.ts';
-import { createRules, type RuleOptions } from './rules.ts';
-import type { Templates } from './template-kinds.ts';
-import { createTicks } from './ticks.ts';
-import type { Webhook } from './worker.ts';
+import { createRedaction } from './http/redact.ts';
+import type { Webhook } from './outbox/worker.ts';
+import type { Addressee } from './rules/address.ts';
+import { createQuietHours } from './rules/quiet-hours.ts';
+import { createRules, type RuleOptions } from './rules/rules.ts';
+import { createTicks } from './rules/ticks.ts';
+import type { Templates } from './templates/template-kinds.ts';
 
 export type WebhookOptions = RuleOptions & {
   readonly type: ChannelName;

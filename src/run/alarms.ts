@@ -2,8 +2,8 @@ import type { Problem } from '../article/problem.ts';
 import { cut } from '../article/text.ts';
 import type { Verdict } from '../corpus/verdict.ts';
 import { problemOf } from '../corpus/verdict.ts';
-import type { Addressee } from '../notify/address.ts';
 import { type AlarmChange, type AlarmState, type AlarmTopic, changeAlarm } from '../notify/alarms.ts';
+import type { Addressee } from '../notify/rules/address.ts';
 import { isSilent, isUnreadable } from '../observe/monitors.ts';
 import type { RunSource, SourceRecord } from './ports.ts';
 

@@ -1,9 +1,9 @@
 import type { CorpusView, Known, Wanted } from '../corpus/view.ts';
 import { createFacts } from '../feeds/definitions/facts.ts';
 import type { EntryOptions } from '../feeds/entry.ts';
-import { type Addressee, address, type Outbound } from '../notify/address.ts';
 import { summaryEvent } from '../notify/event.ts';
-import { declines } from '../notify/rules.ts';
+import { type Addressee, address, type Outbound } from '../notify/rules/address.ts';
+import { declines } from '../notify/rules/rules.ts';
 
 export type ImportedArticles = {
   /** The published articles of a source, newest first. */

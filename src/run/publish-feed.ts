@@ -21,8 +21,8 @@ import { type EntryOptions, toEntry } from '../feeds/entry.ts';
 import type { ItemCache } from '../feeds/formats/item-cache.ts';
 import { renderFeed } from '../feeds/formats/render.ts';
 import { renderFeedPage } from '../feeds/pages/feed-page.ts';
-import type { Outbound } from '../notify/address.ts';
 import { feedPings } from '../notify/hubs.ts';
+import type { Outbound } from '../notify/rules/address.ts';
 import type { ListedFeed } from './publish-lists.ts';
 import { formsOf } from './published-forms.ts';
 

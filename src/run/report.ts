@@ -2,9 +2,9 @@ import { announces, type ChangePolicy } from '../corpus/changes/changes.ts';
 import type { Decision } from '../corpus/decision.ts';
 import { problemOf } from '../corpus/verdict.ts';
 import { createFacts } from '../feeds/definitions/facts.ts';
-import { address, type Outbound } from '../notify/address.ts';
 import { articleEvent, type Event } from '../notify/event.ts';
-import { declines } from '../notify/rules.ts';
+import { address, type Outbound } from '../notify/rules/address.ts';
+import { declines } from '../notify/rules/rules.ts';
 import type { Logger } from '../observe/log.ts';
 import type { RunOptions, RunSummary, Told } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import { cut } from '../article/text.ts';
-import type { Addressee } from '../notify/address.ts';
 import { type AlarmChange, changeAlarm } from '../notify/alarms.ts';
+import type { Addressee } from '../notify/rules/address.ts';
 import type { Logger } from '../observe/log.ts';
 import type { OpenAlarms } from './alarms.ts';
 

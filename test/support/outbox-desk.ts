@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
-import type { Addressee, Outbound } from '../../src/notify/address.ts';
-import { interpretStandard } from '../../src/notify/answer.ts';
 import type { Channel, Delivery } from '../../src/notify/channel.ts';
 import { newEventId } from '../../src/notify/event.ts';
-import { post } from '../../src/notify/http.ts';
-import { createOutboxWorker, type Webhook } from '../../src/notify/worker.ts';
+import { interpretStandard } from '../../src/notify/http/answer.ts';
+import { post } from '../../src/notify/http/post.ts';
+import { createOutboxWorker, type Webhook } from '../../src/notify/outbox/worker.ts';
+import type { Addressee, Outbound } from '../../src/notify/rules/address.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createArticleFolder } from './article-folder.ts';
 import { createClock } from './clock.ts';

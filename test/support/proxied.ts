@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Answer, HttpRequest } from '../../src/notify/channel.ts';
 
-const HTTP = new URL('../../src/notify/http.ts', import.meta.url);
+const HTTP = new URL('../../src/notify/http/post.ts', import.meta.url);
 
 /** Posts from a process whose environment names a proxy for everything, in every way there is. */
 export async function runProxied(request: HttpRequest, proxy: string): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
 import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
-import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
+import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import { fit, inJson, type Measure } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { listItems, type Outline, outlineOf } from '../text/outline.ts';

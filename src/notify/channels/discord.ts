@@ -1,7 +1,7 @@
 import { oneLine } from '../../article/text.ts';
-import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
 import { bylineOf, markOf, pageOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inCodePoints } from '../text/fit.ts';

@@ -1,7 +1,7 @@
-import { interpretStandard } from '../answer.ts';
 import type { Channel, ChannelOptions, Message } from '../channel.ts';
 import { MAX_PAYLOAD_BYTES } from '../event.ts';
-import { parseSecret, sign } from '../signature.ts';
+import { interpretStandard } from '../http/answer.ts';
+import { parseSecret, sign } from '../http/signature.ts';
 
 /**
  * Any HTTP endpoint, by Standard Webhooks 1.0. Without a secret, messages are not signed. The user's own words are the whole body,

@@ -1,7 +1,7 @@
 import { cut, oneLine, xmlSafe } from '../../article/text.ts';
-import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData, EventType } from '../event.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import { isArticleEvent, isOver, type Notice } from '../notice.ts';
 import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';

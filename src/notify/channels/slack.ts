@@ -1,7 +1,7 @@
 import { oneLine } from '../../article/text.ts';
-import { interpretStandard, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
+import { interpretStandard, webhookWaits } from '../http/answer.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
 import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inBytes, inUnits } from '../text/fit.ts';

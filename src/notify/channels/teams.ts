@@ -1,6 +1,6 @@
 import { cut, oneLine } from '../../article/text.ts';
-import { interpretStandard, objectIn, webhookWaits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import type { Notice } from '../notice.ts';
 import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
 import { fit, inUnits, type Measure } from '../text/fit.ts';

@@ -1,9 +1,9 @@
 import { cut, escapeHtml, oneLine } from '../../article/text.ts';
-import { interpretStandard, objectIn, webhookWaits as waits } from '../answer.ts';
 import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
+import { interpretStandard, objectIn, webhookWaits as waits } from '../http/answer.ts';
 import { isOver, type Notice } from '../notice.ts';
-import { parseRetryAfter } from '../retry.ts';
+import { parseRetryAfter } from '../outbox/retry.ts';
 import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines } from '../text/fit.ts';
 import { webAddress } from '../text/web-address.ts';

@@ -1,6 +1,6 @@
 import { cut, oneLine } from '../../article/text.ts';
-import { interpretStandard } from '../answer.ts';
 import type { Answer, Channel, Delivery } from '../channel.ts';
+import { interpretStandard } from '../http/answer.ts';
 
 export type WebSubOptions = {
   /** The hub. */

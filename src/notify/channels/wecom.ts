@@ -1,5 +1,5 @@
 import type { Channel, ChannelOptions, Message } from '../channel.ts';
-import { interpretCoded, type Meaning, webhookFails } from '../coded.ts';
+import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import type { Notice } from '../notice.ts';
 import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';

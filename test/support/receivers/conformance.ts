@@ -5,7 +5,7 @@ import { WEBHOOK_SCHEMA } from '../../../src/config/webhook-schema.ts';
 import type { Channel, ChannelOptions, Delivery, Message } from '../../../src/notify/channel.ts';
 import { CHANNELS, type ChannelName } from '../../../src/notify/channels.ts';
 import type { ArticleData, EventData, EventType } from '../../../src/notify/event.ts';
-import { post } from '../../../src/notify/http.ts';
+import { post } from '../../../src/notify/http/post.ts';
 import { parseNotice } from '../../../src/notify/notice.ts';
 import type { StandIn, StartStandIn, WebhookInput } from './stand-in.ts';
 

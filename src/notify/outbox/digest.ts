@@ -1,0 +1,42 @@
+import { type ArticleData, type EventData, MAX_PAYLOAD_BYTES } from '../event.ts';
+
+type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
+
+/** For the digits of the count. */
+const SPARE = 20;
+const ROOM = MAX_PAYLOAD_BYTES - SPARE;
+
+/** Several messages of one type as one: the first stands for all, as many as fit are listed, all are counted. */
+export function mergePayloads(payloads: readonly string[]): string {
+  const messages = payloads.map(parse);
+  const [first] = messages;
+  if (!first || messages.length === 1) return payloads[0] ?? '';
+  const listed: ArticleData[] = [];
+  let bytes = frameBytes(first);
+  let count = 0;
+  for (const message of messages) {
+    count += message.data.count ?? 1;
+    for (const article of articlesOf(message)) {
+      bytes += listedBytes(article);
+      if (bytes < ROOM) listed.push(article);
+    }
+  }
+  return JSON.stringify({ ...first, data: { ...first.data, articles: listed, count } });
+}
+
+function parse(payload: string): Payload {
+  return JSON.parse(payload) as Payload;
+}
+
+function articlesOf({ data }: Payload): readonly ArticleData[] {
+  return data.articles ?? (data.article ? [data.article] : []);
+}
+
+/** What a digest takes that lists nothing yet, but for its count. */
+function frameBytes(first: Payload): number {
+  return Buffer.byteLength(JSON.stringify({ ...first, data: { ...first.data, articles: [], count: 0 } }));
+}
+
+function listedBytes(article: ArticleData): number {
+  return Buffer.byteLength(JSON.stringify(article)) + 1;
+}

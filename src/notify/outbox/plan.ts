@@ -1,0 +1,182 @@
+import { MAX_PAYLOAD_BYTES } from '../event.ts';
+import { mergePayloads } from './digest.ts';
+import { byArticle, foldedType, foldPayloads } from './fold.ts';
+
+/** A message that is due at one webhook. */
+export type Due = {
+  readonly key: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly articleId: string | undefined;
+  readonly payload: string;
+  readonly attempts: number;
+  /** The id it goes out under, alone or with others, since its first attempt. */
+  readonly bundle: string | undefined;
+};
+
+/** What a webhook has laid down about its messages. */
+export type Policy = {
+  /** Its messages go out together, and not one by one. */
+  readonly digest: boolean;
+  /** So many messages at a time. */
+  readonly maxPerRun: number;
+  /** Messages about one article that all wait become one: for people, not for programs. */
+  readonly folds: boolean;
+  /** A digest leaves nothing out: there are several where one would be too large. */
+  readonly listsAll: boolean;
+};
+
+/** What is sent as one message, under one id, on every attempt. */
+export type Parcel = {
+  readonly id: string;
+  readonly rows: readonly Due[];
+  /** There was an attempt, or may have been: it goes out as it is. */
+  readonly isBound: boolean;
+};
+
+export type Circumstances = {
+  readonly now: number;
+  /** When the webhook may be told of articles: `now`, or the end of its quiet hours. */
+  readonly opensAt: number;
+  /** How many messages its service takes by and by in the next seconds. */
+  readonly room: number;
+  /** The articles it was told of. */
+  readonly told: ReadonlySet<string>;
+};
+
+export type Plan = {
+  /** In the order in which they go. What is due and in none of them waits for the next plan. */
+  readonly parcels: readonly Parcel[];
+  readonly drops: readonly { readonly rows: readonly Due[]; readonly reason: string }[];
+  readonly postponed: readonly Due[];
+};
+
+const TOLD = 'it has been told of this article before';
+const WITHDRAWN = 'the article was withdrawn before it was told of';
+
+/** Whether each of a webhook's messages goes out alone, whatever comes beside it. */
+export function isAlwaysSingle({ digest, maxPerRun, folds }: Policy, rates: readonly unknown[]): boolean {
+  return !digest && !folds && maxPerRun === Number.POSITIVE_INFINITY && rates.length === 0;
+}
+
+/** What becomes of the messages that are due, which come in the order of their keys. */
+export function planDeliveries(due: readonly Due[], policy: Policy, circumstances: Circumstances): Plan {
+  const { now, opensAt, told } = circumstances;
+  const isQuiet = opensAt > now;
+  const postponed = isQuiet ? due.filter(isAboutArticles) : [];
+  const rest = isQuiet ? due.filter((row) => !isAboutArticles(row)) : due;
+  const bound = [...Map.groupBy(rest, ({ bundle }) => bundle)].flatMap(([id, rows]) =>
+    id === undefined ? [] : { id, rows, isBound: true },
+  );
+  const open = rest.filter(({ bundle }) => bundle === undefined);
+  const { fresh, again } = sortOut(rest, told);
+  const { items, vain } = itemsOf(fresh.filter(isAboutArticles), policy);
+  const others = open.filter((row) => !isAboutArticles(row)).map((row) => parcelOf([row]));
+  const drops = [
+    ...(again.length > 0 ? [{ rows: again, reason: TOLD }] : []),
+    ...(vain.length > 0 ? [{ rows: vain, reason: WITHDRAWN }] : []),
+  ];
+  const room = Math.min(policy.maxPerRun, circumstances.room);
+  const given = [...bound, ...others].sort(byKey);
+  return { parcels: pack(given, items, room, policy), drops, postponed };
+}
+
+/** The body of a parcel: the same as long as it holds the same. */
+export function payloadOf({ rows }: Pick<Parcel, 'rows'>, { folds }: Pick<Policy, 'folds'>): string {
+  const messages = folds ? byArticle(rows) : rows.map((row) => [row]);
+  return mergePayloads(
+    messages.map((group) =>
+      foldPayloads(
+        foldedType(group) ?? 'article.removed',
+        group.map(({ payload }) => payload),
+      ),
+    ),
+  );
+}
+
+/** What one message can tell of: an article, or what a first run has brought. */
+type Item = { readonly type: string; readonly articleId: string | undefined; readonly rows: readonly Due[] };
+
+function isAboutArticles({ type }: { readonly type: string }): boolean {
+  return type.startsWith('article.');
+}
+
+function byKey(a: Parcel, b: Parcel): number {
+  return (a.rows[0]?.key ?? 0) - (b.rows[0]?.key ?? 0);
+}
+
+function parcelOf(rows: readonly Due[]): Parcel {
+  return { id: rows[0]?.eventId ?? '', rows, isBound: false };
+}
+
+/** An article is new once: what would tell so a second time is set apart. What has been attempted stays as it is. */
+function sortOut(due: readonly Due[], told: ReadonlySet<string>): { fresh: readonly Due[]; again: readonly Due[] } {
+  const announced = new Set(told);
+  const fresh: Due[] = [];
+  const again: Due[] = [];
+  for (const row of due) {
+    const isNews = row.type === 'article.new' && row.articleId !== undefined;
+    if (row.bundle === undefined) {
+      if (isNews && announced.has(row.articleId)) again.push(row);
+      else fresh.push(row);
+    }
+    if (isNews) announced.add(row.articleId);
+  }
+  return { fresh, again };
+}
+
+function itemsOf(rows: readonly Due[], { folds }: Policy): { items: readonly Item[]; vain: readonly Due[] } {
+  if (!folds) return { items: rows.map((row) => ({ ...row, rows: [row] })), vain: [] };
+  const items: Item[] = [];
+  const vain: Due[] = [];
+  for (const group of byArticle(rows)) {
+    const type = foldedType(group);
+    if (type === undefined) vain.push(...group);
+    else items.push({ type, articleId: group[0]?.articleId, rows: group });
+  }
+  return { items, vain };
+}
+
+/** As many single messages as there is room for; what is beyond becomes one digest of each type, counted among them. */
+function pack(given: readonly Parcel[], items: readonly Item[], room: number, policy: Policy): readonly Parcel[] {
+  const free = Math.max(0, room - given.length);
+  const packed = (singles: number) => [
+    ...items.slice(0, singles).map(({ rows }) => parcelOf(rows)),
+    ...digestsOf(items.slice(singles), policy).map(parcelOf),
+  ];
+  let parcels: readonly Parcel[] = [];
+  if (!policy.digest && items.length <= free) parcels = packed(items.length);
+  else if (policy.digest) parcels = packed(0);
+  else if (free > 0) {
+    let singles = free;
+    do parcels = packed(--singles);
+    while (parcels.length > free && singles > 0);
+  }
+  return [...given, ...parcels].sort(byKey).slice(0, Math.max(0, room));
+}
+
+/**
+ * One digest of each type, in the order in which they begin; more of them where one would be too large, or where an article would
+ * come in the wrong order.
+ */
+function digestsOf(items: readonly Item[], { listsAll }: Policy): readonly (readonly Due[])[] {
+  const digests: { readonly type: string; readonly rows: Due[]; bytes: number }[] = [];
+  const current = new Map<string, number>();
+  const lastWith = new Map<string, number>();
+  for (const { type, articleId, rows } of items) {
+    const bytes = rows.reduce((sum, { payload }) => sum + Buffer.byteLength(payload), 0);
+    const before = articleId === undefined ? -1 : (lastWith.get(articleId) ?? -1);
+    let at = current.get(type) ?? -1;
+    const open = digests[at];
+    if (open === undefined || at < before || (listsAll && open.bytes + bytes > MAX_PAYLOAD_BYTES)) {
+      // The first article stands in it twice: for all, and in the list.
+      at = digests.push({ type, rows: [...rows], bytes: 2 * bytes }) - 1;
+      current.set(type, at);
+    } else {
+      open.rows.push(...rows);
+      open.bytes += bytes;
+    }
+    if (articleId !== undefined) lastWith.set(articleId, at);
+  }
+  return digests.map(({ rows }) => rows.sort((a, b) => a.key - b.key));
+}

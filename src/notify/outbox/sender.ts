@@ -1,0 +1,167 @@
+import type { Delivery, Message } from '../channel.ts';
+import { type Notice, parseNotice } from '../notice.ts';
+import type { LinePorts } from './line.ts';
+import { isAlwaysSingle, type Parcel, type Policy, payloadOf } from './plan.ts';
+import { pauseAfter, waitAfter } from './retry.ts';
+import type { Webhook } from './worker.ts';
+
+/** What became of a parcel. */
+export type Outcome =
+  /** The webhook asks for so long a rest after it. */
+  | { readonly kind: 'delivered'; readonly restMs: number }
+  /** It is tried again later, or never: others go on. */
+  | { readonly kind: 'aside' }
+  /** The whole webhook waits, or is disabled. */
+  | { readonly kind: 'stalled' }
+  /** There was no room for it, or the line is stopped: it goes out with a later plan, as if nothing had been. */
+  | { readonly kind: 'later' }
+  /** It waits no more: somebody has dropped it. */
+  | { readonly kind: 'gone' };
+
+type Failure = Extract<Delivery, { kind: 'failed' }>;
+
+/** A webhook that has taken nothing for so long is given up. */
+const DEAD_AFTER = 5 * 24 * 3_600_000;
+/** So many attempts of one message are taken for an outage of the webhook, where its answers do not tell. */
+const DOUBTFUL = 3;
+
+/** Sends what is planned for a webhook, and writes down what became of it. */
+export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts) {
+  const { name, channel } = webhook;
+  const { outbox, log, now } = ports;
+  const isSingle = isAlwaysSingle(policy, channel.rates);
+
+  const disable = async (reason: string): Promise<Outcome> => {
+    const at = now();
+    const data = { subject: name, since: new Date(at).toISOString(), reason };
+    const alarm = ports.alarmOf({ isWrong: true, since: undefined, now: at, data });
+    await outbox.disable(name, { addressHash: webhook.addressHash, now: at, reason }, alarm);
+    log.error({ webhook: name, reason }, 'webhook disabled: its messages wait in the outbox');
+    return { kind: 'stalled' };
+  };
+
+  /** Nobody takes it, or can: it is kept as a dead letter. */
+  const bury = async ({ id, rows }: Parcel, status: number | undefined, error: string): Promise<Outcome> => {
+    await outbox.failed(keysOf(rows), { error, status, nextAttemptAt: undefined, now: now() });
+    log.error({ webhook: name, event: id, error }, 'message given up: it is kept as a dead letter');
+    return { kind: 'aside' };
+  };
+
+  const fail = async ({ id, rows }: Parcel, failure: Failure, error: string): Promise<Outcome> => {
+    const time = now();
+    const { status, concerns, retryAfter = 0 } = failure;
+    const counts = concerns !== 'webhook';
+    const attempts = (rows[0]?.attempts ?? 0) + Number(counts);
+    const { failingSince = time, failures } = await outbox.state(name);
+    const stalls = concerns === 'webhook' || (concerns === 'either' && attempts <= DOUBTFUL);
+    const wait = stalls ? pauseAfter(failures + 1, ports.random()) : waitAfter(attempts, ports.random());
+    const nextAttemptAt = wait === undefined ? undefined : time + Math.max(wait, retryAfter);
+    if (stalls && nextAttemptAt !== undefined) {
+      const stall = { error, status, counts, now: time, until: nextAttemptAt };
+      await outbox.stalled(keysOf(rows), name, stall);
+    } else {
+      await outbox.failed(keysOf(rows), { error, status, nextAttemptAt, now: time });
+      await outbox.failing(name, time);
+    }
+    log[nextAttemptAt === undefined ? 'error' : 'warn'](
+      { webhook: name, event: id, attempts, error, nextAttemptAt: iso(nextAttemptAt), waits: stalls ? 'all' : 'it' },
+      'delivery failed',
+    );
+    if (time - failingSince > DEAD_AFTER) return disable('it has not taken a message for 5 days');
+    return { kind: stalls ? 'stalled' : 'aside' };
+  };
+
+  /** What the message about an article can be edited by that a correction of it is to edit. */
+  const receiptFor = async (notice: Notice): Promise<string | undefined> => {
+    if (!channel.edits || notice.kind !== 'article' || notice.type === 'article.new') return undefined;
+    return (await outbox.receipts(name, [notice.article.id])).get(notice.article.id) ?? undefined;
+  };
+
+  return {
+    /**
+     * Sends one parcel: once, or at once again in another form where its service asks for that. `takeTurn` waits until a request may
+     * go, and returns false where that is not soon.
+     */
+    async send(parcel: Parcel, signal: AbortSignal, takeTurn: () => Promise<boolean>): Promise<Outcome> {
+      const { id, rows } = parcel;
+      const keys = keysOf(rows);
+      let message: Message;
+      try {
+        const payload = payloadOf(parcel, policy);
+        const notice = parseNotice(payload);
+        message = { id, payload, notice, words: webhook.words(notice), corrects: await receiptFor(notice) };
+      } catch (error) {
+        return bury(parcel, undefined, webhook.redact(`the message cannot be read: ${reasonOf(error)}`));
+      }
+      for (;;) {
+        if (!(await takeTurn()) || signal.aborted) return { kind: 'later' };
+        if (!(await outbox.claim(keys, isSingle ? undefined : id))) return { kind: 'gone' };
+        const delivery = await attempt(message, signal);
+        if (delivery === undefined) return { kind: 'later' };
+        const error = 'error' in delivery ? webhook.redact(delivery.error) : '';
+        switch (delivery.kind) {
+          case 'delivered':
+            // What tells of several articles is edited for the sake of none.
+            await outbox.delivered(
+              keys,
+              name,
+              now(),
+              delivery.status,
+              isAboutOne(message) ? delivery.receipt : undefined,
+            );
+            log.info({ webhook: name, event: id, messages: rows.length }, 'delivered');
+            return { kind: 'delivered', restMs: delivery.restMs ?? 0 };
+          case 'missing':
+            if (message.corrects === undefined || message.notice.kind !== 'article')
+              return fail(parcel, asFailure(delivery), error);
+            await outbox.forgetReceipt(name, message.notice.article.id);
+            message = { ...message, corrects: undefined };
+            break;
+          case 'rejected':
+            if (message.plain) return bury(parcel, delivery.status, error);
+            log.warn({ webhook: name, event: id, error }, 'message rejected: it is sent again in its plainest form');
+            message = { ...message, plain: true };
+            break;
+          case 'refused':
+            return disable(error);
+          case 'failed':
+            return fail(parcel, delivery, error);
+          default:
+            return delivery satisfies never;
+        }
+      }
+    },
+  };
+
+  /** Undefined where it was broken off by our own stopping: it counts as never tried, and goes out again under the same id. */
+  async function attempt(message: Message, signal: AbortSignal): Promise<Delivery | undefined> {
+    let request: ReturnType<typeof channel.compose>;
+    try {
+      request = channel.compose(message, now());
+    } catch (error) {
+      return { kind: 'rejected', status: 0, error: `the message cannot be laid out: ${reasonOf(error)}` };
+    }
+    const answer = await ports.post(request, signal);
+    return signal.aborted && answer.status === undefined ? undefined : channel.interpret(answer, now());
+  }
+}
+
+function isAboutOne({ notice }: Message): boolean {
+  return notice.kind === 'article';
+}
+
+function asFailure({ status, error }: { readonly status: number; readonly error: string }): Failure {
+  return { kind: 'failed', status, error, concerns: 'message', retryAfter: undefined };
+}
+
+function keysOf(rows: Parcel['rows']): readonly number[] {
+  return rows.map(({ key }) => key);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function iso(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}

@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  type Circumstances,
+  type Due,
+  type Policy,
+  payloadOf,
+  planDeliveries,
+} from '../../../src/notify/outbox/plan.ts';
+
+const CHAT: Policy = { digest: false, maxPerRun: 10, folds: true, listsAll: false };
+const PROGRAM: Policy = { digest: false, maxPerRun: Number.POSITIVE_INFINITY, folds: false, listsAll: true };
+const NOW = 1000;
+const CALM: Circumstances = { now: NOW, opensAt: NOW, room: Number.POSITIVE_INFINITY, told: new Set() };
+
+/** Written as "new a": the type, and the article it is about. What follows "=" is the id it is bound to. */
+function due(...messages: readonly string[]): Due[] {
+  return messages.map((message, at) => {
+    const [, kind = '', article = '', , bundle] = /^(\S+) ?(\w*)( ?=(\w+))?$/.exec(message) ?? [];
+    const type = kind.includes('.') ? kind : `article.${kind}`;
+    const key = at + 1;
+    const data = { article: { id: article, title: `${article} as of ${key}` } };
+    return {
+      key,
+      eventId: `e${key}`,
+      type,
+      articleId: type.startsWith('article.') ? article : undefined,
+      payload: JSON.stringify({ type, timestamp: '2026-03-05T08:00:00.000Z', data }),
+      attempts: 0,
+      bundle,
+    };
+  });
+}
+
+/** A plan as a table shows it: each parcel with its id and keys, then what is not sent. */
+function planned(messages: readonly string[], policy: Policy, circumstances: Partial<Circumstances> = {}) {
+  const { parcels, drops, postponed } = planDeliveries(due(...messages), policy, { ...CALM, ...circumstances });
+  const keys = (rows: readonly Due[]) => rows.map(({ key }) => key).join('+');
+  return {
+    sends: parcels.map(({ id, rows }) => `${id}: ${keys(rows)}`).join(', '),
+    ...(drops.length > 0 ? { drops: drops.map(({ rows, reason }) => `${keys(rows)}: ${reason}`).join(', ') } : {}),
+    ...(postponed.length > 0 ? { postponed: keys(postponed) } : {}),
+  };
+}
+
+const many = (count: number, type = 'new') => Array.from({ length: count }, (_, at) => `${type} ${type[0]}${at}`);
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at).join('+');
+
+type Case = readonly [
+  rule: string,
+  messages: readonly string[],
+  policy: Policy,
+  circumstances: Partial<Circumstances>,
+  expected: ReturnType<typeof planned>,
+];
+
+const CASES: readonly Case[] = [
+  ['messages go one by one, in their order', ['new a', 'new b'], CHAT, {}, { sends: 'e1: 1, e2: 2' }],
+  [
+    'a program gets every event',
+    ['new a', 'changed a', 'changed a', 'removed a'],
+    PROGRAM,
+    {},
+    { sends: 'e1: 1, e2: 2, e3: 3, e4: 4' },
+  ],
+  [
+    'in a chat a new article that has changed is new',
+    ['new a', 'new b', 'changed a'],
+    CHAT,
+    {},
+    { sends: 'e1: 1+3, e2: 2' },
+  ],
+  ['in a chat several changes are one', ['changed a', 'changed a'], CHAT, {}, { sends: 'e1: 1+2' }],
+  ['in a chat a change and a withdrawal are a withdrawal', ['changed a', 'removed a'], CHAT, {}, { sends: 'e1: 1+2' }],
+  [
+    'in a chat an article that came and went is not spoken of',
+    ['new a', 'changed a', 'removed a', 'new b'],
+    CHAT,
+    {},
+    { sends: 'e4: 4', drops: '1+2+3: the article was withdrawn before it was told of' },
+  ],
+  [
+    'what has been attempted goes as it is, and is not folded with what came later',
+    ['new a =e1', 'changed a', 'changed a'],
+    CHAT,
+    {},
+    { sends: 'e1: 1, e2: 2+3' },
+  ],
+  [
+    'a digest that was bound together stays together',
+    ['new a =e1', 'new b', 'new c =e1'],
+    CHAT,
+    {},
+    { sends: 'e1: 1+3, e2: 2' },
+  ],
+  [
+    'an article is new once',
+    ['new a', 'changed a', 'new b'],
+    PROGRAM,
+    { told: new Set(['a']) },
+    { sends: 'e2: 2, e3: 3', drops: '1: it has been told of this article before' },
+  ],
+  [
+    'an article that comes back before it was told is new once',
+    ['new a', 'removed a', 'new a'],
+    PROGRAM,
+    {},
+    { sends: 'e1: 1, e2: 2', drops: '3: it has been told of this article before' },
+  ],
+  [
+    'one that was attempted is sent again, though the article was told of by another message',
+    ['new a =e1', 'new a'],
+    CHAT,
+    { told: new Set(['a']) },
+    { sends: 'e1: 1', drops: '2: it has been told of this article before' },
+  ],
+  [
+    'fifty where ten may go are nine and a digest of the others',
+    many(50),
+    CHAT,
+    {},
+    { sends: `${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `e${n}: ${n}`).join(', ')}, e10: ${range(10, 50)}` },
+  ],
+  ['as many as may go go one by one', many(3), { ...CHAT, maxPerRun: 3 }, {}, { sends: 'e1: 1, e2: 2, e3: 3' }],
+  [
+    'one more than may go makes a digest of two',
+    many(4),
+    { ...CHAT, maxPerRun: 3 },
+    {},
+    { sends: 'e1: 1, e2: 2, e3: 3+4' },
+  ],
+  ['what the service has no room for is a digest too', many(5), CHAT, { room: 2 }, { sends: 'e1: 1, e2: 2+3+4+5' }],
+  [
+    'each type has a digest of its own, counted among the messages',
+    [...many(4), ...many(4, 'changed')],
+    { ...CHAT, maxPerRun: 4 },
+    {},
+    { sends: 'e1: 1, e2: 2, e3: 3+4, e5: 5+6+7+8' },
+  ],
+  [
+    'where there is room for one, the other type waits',
+    ['new a', 'changed b', 'new c'],
+    { ...CHAT, maxPerRun: 1 },
+    {},
+    { sends: 'e1: 1+3' },
+  ],
+  ['without room nothing goes', many(3), CHAT, { room: 0 }, { sends: '' }],
+  [
+    'an alarm stays out of digests, and is counted',
+    [...many(4), 'source.silent'],
+    { ...CHAT, maxPerRun: 3 },
+    {},
+    { sends: 'e1: 1, e2: 2+3+4, e5: 5' },
+  ],
+  [
+    'in quiet hours articles wait, attempted or not, and alarms do not',
+    ['new a', 'source.silent', 'new b =e3'],
+    CHAT,
+    { opensAt: NOW + 1 },
+    { sends: 'e2: 2', postponed: '1+3' },
+  ],
+  [
+    'a digest takes all of a type',
+    ['new a', 'changed b', 'new c'],
+    { ...CHAT, digest: true },
+    {},
+    { sends: 'e1: 1+3, e2: 2' },
+  ],
+  [
+    'a digest for a program keeps the events of an article in order',
+    ['changed x', 'new a', 'changed a', 'new b'],
+    { ...PROGRAM, digest: true },
+    {},
+    { sends: 'e1: 1, e2: 2+4, e3: 3' },
+  ],
+  ['pings are not about articles', ['feed.published', 'feed.published'], PROGRAM, {}, { sends: 'e1: 1, e2: 2' }],
+];
+for (const [rule, messages, policy, circumstances, expected] of CASES)
+  test(`a plan: ${rule}`, () => assert.deepEqual(planned(messages, policy, circumstances), expected));
+
+const told = (messages: readonly string[], policy: Policy) => {
+  const { parcels } = planDeliveries(due(...messages), policy, CALM);
+  return parcels.map((parcel) => JSON.parse(payloadOf(parcel, policy)));
+};
+
+test('a folded message is about a new article, as it is by now, and says nothing of changes', () => {
+  const [message] = told(['new a', 'changed a'], CHAT);
+  assert.deepEqual(message, {
+    type: 'article.new',
+    timestamp: '2026-03-05T08:00:00.000Z',
+    data: { article: { id: 'a', title: 'a as of 2' } },
+  });
+});
+
+test('a digest for a chat names each article once, as it is by now', () => {
+  const [message] = told(['new a', 'new b', 'changed a'], { ...CHAT, maxPerRun: 1 });
+  const titles = message.data.articles.map(({ title }: { title: string }) => title);
+  assert.deepEqual(titles, ['a as of 3', 'b as of 2']);
+  assert.equal(message.data.count, 2);
+});
+
+test('digests for a program list every article, each below the limit of a message', () => {
+  const long = '潮'.repeat(100);
+  const rows = due(...many(500)).map((row) => ({ ...row, payload: row.payload.replace('"title":"', `$&${long}`) }));
+  const policy = { ...PROGRAM, digest: true };
+  const { parcels } = planDeliveries(rows, policy, CALM);
+  assert.ok(parcels.length > 5, `${parcels.length} messages`);
+  const bodies = parcels.map((parcel) => payloadOf(parcel, policy));
+  for (const body of bodies) assert.ok(Buffer.byteLength(body) < 20_000);
+  const named = bodies.flatMap((body) => {
+    const { data } = JSON.parse(body);
+    return (data.articles ?? [data.article]).map(({ id }: { id: string }) => id);
+  });
+  assert.deepEqual(
+    named,
+    rows.map(({ articleId }) => articleId),
+  );
+});
+
+const message = fc
+  .tuple(fc.constantFrom('new', 'changed', 'removed', 'source.silent'), fc.constantFrom('a', 'b', 'c', 'd', 'e'))
+  .map(([kind, article]) => (kind.includes('.') ? kind : `${kind} ${article}`));
+const anyPolicy = fc.record({
+  digest: fc.boolean(),
+  maxPerRun: fc.constantFrom(1, 2, 3, 10, Number.POSITIVE_INFINITY),
+  folds: fc.boolean(),
+  listsAll: fc.boolean(),
+});
+
+test('whatever is due, nothing is planned twice, never more than may go, and of an article always the earlier first', () => {
+  fc.assert(
+    fc.property(
+      fc.array(message, { maxLength: 30 }),
+      anyPolicy,
+      fc.integer({ min: 0, max: 12 }),
+      (messages, policy, room) => {
+        const rows = due(...messages);
+        const { parcels, drops } = planDeliveries(rows, policy, { ...CALM, room });
+        const sent = parcels.flatMap((parcel) => parcel.rows);
+        const keys = [...sent, ...drops.flatMap((drop) => drop.rows)].map(({ key }) => key);
+        assert.equal(new Set(keys).size, keys.length);
+        assert.ok(parcels.length <= Math.min(room, policy.maxPerRun));
+        const waits = rows.filter(({ key }) => !keys.includes(key));
+        if (room >= 12 && policy.maxPerRun === Number.POSITIVE_INFINITY && messages.length <= 12)
+          assert.deepEqual(waits, []);
+        // What waits for the next plan must not be overtaken either.
+        for (const [, inOrder] of Map.groupBy([...sent, ...waits], ({ articleId }) => articleId))
+          if (inOrder[0]?.articleId !== undefined)
+            assert.deepEqual(
+              inOrder.map(({ key }) => key),
+              inOrder.map(({ key }) => key).sort((a, b) => a - b),
+            );
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('a plan that is carried out in full leaves nothing behind but what there was no room for, which comes with the next', () => {
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 30 }), anyPolicy, (messages, policy) => {
+      let rows: readonly Due[] = due(...messages);
+      const told = new Set<string>();
+      for (let pass = 0; rows.length > 0; pass++) {
+        assert.ok(pass < 40, 'it comes to no end');
+        const { parcels, drops } = planDeliveries(rows, policy, { ...CALM, told });
+        const done = new Set([...parcels, ...drops].flatMap((part) => part.rows));
+        for (const { articleId } of parcels.flatMap((parcel) => parcel.rows)) if (articleId) told.add(articleId);
+        rows = rows.filter((row) => !done.has(row));
+      }
+    }),
+  );
+});

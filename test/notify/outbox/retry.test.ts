@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseRetryAfter, waitAfter } from '../../../src/notify/outbox/retry.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../support/clock.ts';
+
+const NOW = Date.UTC(2024, 2, 5, 8, 0, 0);
+
+test('waits grow as the standard suggests, and end', () => {
+  const waits = Array.from({ length: 11 }, (_, at) => waitAfter(at + 1, 0));
+  assert.deepEqual(waits, [
+    5 * SECOND,
+    5 * MINUTE,
+    30 * MINUTE,
+    2 * HOUR,
+    5 * HOUR,
+    10 * HOUR,
+    14 * HOUR,
+    20 * HOUR,
+    24 * HOUR,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('chance lengthens a wait by a tenth at most, and never shortens it', () => {
+  for (let attempts = 1; attempts <= 9; attempts++) {
+    const shortest = waitAfter(attempts, 0) ?? 0;
+    const longest = waitAfter(attempts, 0.999_999) ?? 0;
+    assert.ok(longest > shortest && longest <= shortest * 1.1, `${attempts}`);
+  }
+});
+
+const HEADERS: readonly (readonly [string, string | undefined, number | undefined])[] = [
+  ['none', undefined, undefined],
+  ['seconds', '120', 120 * SECOND],
+  ['blanks around seconds', ' 7 ', 7 * SECOND],
+  ['zero', '0', 0],
+  ['a date ahead', new Date(NOW + 90 * SECOND).toUTCString(), 90 * SECOND],
+  ['a date that is past asks for no wait', new Date(NOW - HOUR).toUTCString(), 0],
+  ['more than a day is a day', '9999999999', DAY],
+  ['a date next year is a day', new Date(NOW + 365 * DAY).toUTCString(), DAY],
+  ['a negative number is garbage', '-5', undefined],
+  ['a fraction is garbage', '1.5', undefined],
+  ['words are garbage', 'soon', undefined],
+  ['nothing is garbage', '', undefined],
+  ['a number too long to be one is garbage', '9'.repeat(400), undefined],
+  ['a bare year is no date but garbage of seconds', '2024-03', undefined],
+];
+for (const [rule, header, expected] of HEADERS)
+  test(`Retry-After: ${rule}`, () => assert.equal(parseRetryAfter(header, NOW), expected));
