@@ -58,6 +58,21 @@ suite('commands', { concurrency: 4 }, () => {
     assert.ok(summary.durationMs > 0);
   });
 
+  test('a run that fails under once tells of it at once, and of what it has decided', async (t) => {
+    const receiver = await startWebhookReceiver(t);
+    const events = ['article.new' as const, 'run.failed' as const];
+    const webhooks = [{ name: 'desk', url: receiver.url, allowPrivateNetwork: true, events }];
+    const folder = fill(t, { webhooks });
+    writeFileSync(folder.output, 'a file where a folder should be');
+    for (const args of [['once'], ['once', '--json']]) {
+      const { code, stdout, stderr } = await run(folder, ...args);
+      assert.equal(code, 1);
+      assert.equal(stdout, '');
+      assert.match(stderr, /a file is in the way of a folder/);
+      assert.deepEqual(receiver.received.map(({ payload }) => payload.type).sort(), ['article.new', 'run.failed']);
+    }
+  });
+
   test('once tells a person what happened, and what is wrong with which file', async (t) => {
     const folder = fill(t);
     const { stdout } = await run(folder, 'once');
