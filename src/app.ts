@@ -182,6 +182,8 @@ export async function createApp(config: Config, overrides: Overrides) {
     shownSlug: (slug: string) => (feeds.private.has(slug) ? `${feeds.private.get(slug)} (private)` : slug),
     addressees,
     webhooks,
+    /** The names in the outbox of everybody it speaks to. */
+    receivers: names,
     addresses,
     now,
     enableWebhook: worker.enable,

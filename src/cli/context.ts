@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { App } from '../app.ts';
 import type { Environment } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -19,6 +20,18 @@ export type JsonOption = { readonly json?: boolean };
 export async function readConfig(context: Context, { config }: ConfigOption): Promise<Config> {
   const { loadConfig } = await import('../config/load.ts');
   return loadConfig(config, context.environment);
+}
+
+/** Runs `work` with an app for the configuration and the store there is: where there is none, none is begun. */
+export async function withStore(
+  context: Context,
+  options: ConfigOption,
+  work: (app: App) => Promise<void>,
+): Promise<void> {
+  const { store } = await readConfig(context, options);
+  if (!existsSync(store))
+    throw new Error(`there is no store yet at ${store}: run "feedwright once" or "feedwright run" first`);
+  return withApp(context, options, 'warn', work);
 }
 
 /** Runs `work` with an app for the configuration, and closes it whatever happens. */

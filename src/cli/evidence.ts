@@ -11,7 +11,7 @@ import type { Addressee } from '../notify/rules/address.ts';
 import { declines } from '../notify/rules/rules.ts';
 import { findKnownFiles } from './known-files.ts';
 import { markDiff } from './marked-diff.ts';
-import { waitOf } from './waiting.ts';
+import { createWaits } from './waiting.ts';
 
 export type Explanation = Awaited<ReturnType<typeof gatherEvidence>>[number];
 
@@ -19,6 +19,7 @@ export type Explanation = Awaited<ReturnType<typeof gatherEvidence>>[number];
 export async function gatherEvidence(app: App, pathOrGuid: string) {
   const { inventory, outbox } = app.store;
   const found = await findKnownFiles(app, pathOrGuid);
+  const waitOf = createWaits(app);
   return Promise.all(
     found.map(async ({ line, evidence, known, decidedAt }) => {
       const isOwn = known !== undefined && known.source === line.source && known.path === line.path;
@@ -74,7 +75,16 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
           ? feeds.filter((feed) => isByCopy(feed, known)).map(({ slug }) => app.shownSlug(slug))
           : [],
         messages: isOwn
-          ? await Promise.all(messages.map(async (one) => ({ ...one, waitsFor: await waitOf(app, one) })))
+          ? await Promise.all(
+              messages.map(async (one) => {
+                const { waitsFor } = await waitOf({
+                  ...one,
+                  nextAttemptAt: one.next_attempt_at,
+                  behind: behindOf(one, messages, app.now()),
+                });
+                return { ...one, waitsFor };
+              }),
+            )
           : [],
         withheld:
           known === undefined
@@ -128,7 +138,19 @@ function isByCopy({ kind, label }: { readonly kind: string; readonly label: stri
   return kind === 'category' && !article.categories.some((own) => labelIdentity(own) === labelIdentity(label));
 }
 
-type Message = { readonly webhook: string | null; readonly type: string; readonly created_at: number };
+type Message = Awaited<ReturnType<App['store']['outbox']['about']>>[number];
+
+/** The earlier message for the same webhook that has failed, and is waited for. */
+function behindOf(message: Message, messages: readonly Message[], now: number): string | null {
+  const earlier = messages.find(
+    ({ webhook, state, created_at, next_attempt_at }) =>
+      webhook === message.webhook &&
+      state === 'pending' &&
+      created_at < message.created_at &&
+      (next_attempt_at ?? now) > now,
+  );
+  return earlier?.id ?? null;
+}
 
 /** The webhooks that were not told of an article, each with the rule that did it. */
 async function withheld(app: App, known: Known, isOwn: boolean, messages: readonly Message[]) {

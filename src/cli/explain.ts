@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type ConfigOption, type Context, type JsonOption, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, withStore } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
 import { renderExplanation } from './explanation.ts';
 
@@ -9,7 +9,7 @@ export function explainCommand(context: Context): Command {
     .argument('<path-or-guid>', 'a path within a source, or a guid')
     .option('--json', 'print one JSON object a file')
     .action((pathOrGuid: string, options: ConfigOption & JsonOption) =>
-      withApp(context, options, 'warn', async (app) => {
+      withStore(context, options, async (app) => {
         for (const explanation of await gatherEvidence(app, pathOrGuid))
           context.out(options.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation));
       }),

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { Part } from '../corpus/changes/word-diff.ts';
 import { plainText } from '../corpus/plain-text.ts';
 import { printable, shellPath, wrap } from './columns.ts';
-import { type ConfigOption, type Context, type JsonOption, plural, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, withStore } from './context.ts';
 import { tookPlaceOf } from './evidence.ts';
 import { tookPlace } from './explanation.ts';
 import { findKnownFiles } from './known-files.ts';
@@ -15,7 +15,7 @@ export function historyCommand(context: Context): Command {
     .argument('<path-or-guid>', 'a path within a source, or a guid')
     .option('--json', 'print one JSON object a file')
     .action((pathOrGuid: string, options: ConfigOption & JsonOption) =>
-      withApp(context, options, 'warn', async (app) => {
+      withStore(context, options, async (app) => {
         for (const history of await historyOf(app, pathOrGuid))
           context.out(options.json ? `${JSON.stringify(history)}\n` : render(history, app.config.changes.keep));
       }),

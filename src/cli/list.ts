@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { VERDICT_KINDS } from '../corpus/verdict.ts';
-import { type ConfigOption, type Context, type JsonOption, withApp } from './context.ts';
+import { type ConfigOption, type Context, type JsonOption, withStore } from './context.ts';
 
 export function listCommand(context: Context): Command {
   return new Command('list')
@@ -8,7 +8,7 @@ export function listCommand(context: Context): Command {
     .addOption(new Option('--verdict <verdict>', 'only files under this verdict').choices(VERDICT_KINDS))
     .option('--json', 'print one JSON object a line')
     .action((options: ConfigOption & JsonOption & { verdict?: string }) =>
-      withApp(context, options, 'warn', async (app) => {
+      withStore(context, options, async (app) => {
         for (const line of app.store.inventory.lines(options.verdict)) {
           if (options.json) context.out(`${JSON.stringify(line)}\n`);
           else {

@@ -5,7 +5,15 @@ import type { ArticleData, EventType } from '../notify/event.ts';
 import type { Notice } from '../notify/notice.ts';
 import { TEMPLATE_KINDS, type TemplateKind } from '../notify/templates/template-kinds.ts';
 import { printable, wrap } from './columns.ts';
-import { type ConfigOption, type Context, type JsonOption, readConfig, table, usageError, withApp } from './context.ts';
+import {
+  type ConfigOption,
+  type Context,
+  type JsonOption,
+  readConfig,
+  table,
+  usageError,
+  withStore,
+} from './context.ts';
 import { findKnownFiles } from './known-files.ts';
 
 type NotifyOptions = ConfigOption & JsonOption & { readonly event: TemplateKind };
@@ -172,7 +180,7 @@ async function articlesFor(
   let articles: readonly ArticleData[] = [];
   // Opening a store would make one.
   if (existsSync(config.store))
-    await withApp(context, options, 'warn', async (app) => {
+    await withStore(context, options, async (app) => {
       const meant = pathOrGuid === undefined ? [] : await findKnownFiles(app, pathOrGuid);
       const known = meant.flatMap((file) => file.known ?? []);
       if (meant.length > 0 && known.length === 0) throw new Error(`no article has been read from ${pathOrGuid}`);

@@ -17,11 +17,17 @@ export function onceCommand(context: Context): Command {
         }
         const bar = createProgressBar(context.terminal);
         const request = { acceptRemovals, signal: context.interrupted, onProgress: bar.update };
-        const summary = await app.runOnce(request).finally(bar.clear);
-        const interrupted = context.interrupted.aborted;
-        const { delivered, failed } = interrupted
-          ? { delivered: 0, failed: 0 }
-          : await app.deliverDue(context.interrupted);
+        const deliver = async () =>
+          context.interrupted.aborted ? { delivered: 0, failed: 0 } : app.deliverDue(context.interrupted);
+        const summary = await app
+          .runOnce(request)
+          .finally(bar.clear)
+          .catch(async (error: unknown) => {
+            // Alarms, and what was decided before it failed, leave now. Where that fails as well, the run's error is the one to tell.
+            await deliver().catch(() => {});
+            throw error;
+          });
+        const { delivered, failed } = await deliver();
         const { problems, waiting, durationMs, feedsWritten, ...verdicts } = summary;
         if (options.json) {
           const result = { ...verdicts, feedsWritten, delivered, failedDeliveries: failed, durationMs };

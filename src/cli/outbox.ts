@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import type { App } from '../app.ts';
-import { type Choice, DELIVERY_STATES, type DeliveryState, type Letter } from '../store/dead-letters.ts';
-import { printable, wrap } from './columns.ts';
-import { type ConfigOption, type Context, type JsonOption, plural, usageError, withApp } from './context.ts';
+import { DELIVERY_STATES, type DeliveryState, type Letter, type LetterCount } from '../store/dead-letters.ts';
+import { wrap } from './columns.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, usageError, withStore } from './context.ts';
+import { checkNamed, checkWebhook, choicesOf, type WebhookOption } from './letter-choice.ts';
 import { titleOf } from './letter-title.ts';
+import { createWaits, type Wait } from './waiting.ts';
 
-type WebhookOption = { readonly webhook?: string };
 type ListOptions = ConfigOption & JsonOption & WebhookOption & { readonly state?: DeliveryState | 'all' };
+type DropOptions = ConfigOption & WebhookOption & { readonly state?: 'pending' | 'dead' };
 type RetryOptions = ConfigOption & WebhookOption & { readonly all?: boolean };
 
 const ofWebhook = () => new Option('--webhook <name>', 'only of this webhook');
@@ -26,13 +28,15 @@ function listCommand(context: Context): Command {
     .addOption(new Option('--state <state>', 'only in this state').choices([...DELIVERY_STATES, 'all']))
     .option('--json', 'print one JSON object a line')
     .action((options: ListOptions) =>
-      withApp(context, options, 'warn', async (app) => {
+      withStore(context, options, async (app) => {
         checkWebhook(app, options.webhook);
         const states = statesOf(options.state);
         const counts = new Map<DeliveryState, number>();
-        for (const letter of app.store.deadLetters.list(states, options.webhook)) {
+        const waitOf = createWaits(app);
+        for (const letter of app.store.deadLetters.list(states, options.webhook, app.now())) {
           counts.set(letter.state, (counts.get(letter.state) ?? 0) + 1);
-          context.out(options.json ? `${JSON.stringify(asJson(letter))}\n` : render(letter));
+          const wait = await waitOf(letter);
+          context.out(options.json ? `${JSON.stringify(asJson(letter, wait))}\n` : render(letter, wait));
         }
         if (options.json) return;
         const all = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
@@ -45,28 +49,43 @@ function listCommand(context: Context): Command {
 function retryCommand(context: Context): Command {
   return new Command('retry')
     .description(
-      'sends dead letters again: by their ids, all of a webhook, which enables it if it was disabled, or all',
+      'sends dead letters again: by their ids, all of a webhook, which is enabled or paused no more, or all of every one',
     )
     .argument('[id...]', 'ids of messages, as "outbox list" shows them')
     .addOption(ofWebhook())
     .option('--all', 'the dead letters of every webhook')
     .action((ids: string[], options: RetryOptions) =>
-      withApp(context, options, 'warn', async (app) => {
+      withStore(context, options, async (app) => {
         if (options.all && (ids.length > 0 || options.webhook !== undefined))
           throw usageError('--all goes without ids and without --webhook');
-        const choice = options.all ? { ids: undefined, webhook: undefined } : choiceOf('retry', ids, options);
-        checkWebhook(app, choice.webhook);
-        checkIds(app, choice, ['pending', 'dead', 'dropped'], 'it was delivered');
-        const now = Date.now();
-        const { webhook } = choice;
-        const isEnabled = webhook !== undefined && ids.length === 0;
-        if (isEnabled && (await app.enableWebhook(webhook)))
-          context.out(`The webhook ${webhook} is enabled again, with all that waits for it.\n`);
-        const count = await app.store.deadLetters.retry(choice, now);
-        context.out(`${plural(count, 'message')} will be sent again: by the service within a minute, or by "once".\n`);
-        if (!isEnabled) await tellDisabled(context, app, webhook);
+        if (!options.all) checkNamed('retry', ids, options);
+        checkWebhook(app, options.webhook);
+        const choices = choicesOf(app, ids, options.webhook, ['pending', 'dead', 'dropped'], 'it was delivered');
+        const changed: LetterCount[] = [];
+        for (const choice of choices) changed.push(...(await app.store.deadLetters.retry(choice, app.now())));
+        const isEnabled = options.webhook !== undefined && ids.length === 0;
+        if (isEnabled) await enable(context, app, options.webhook);
+        for (const [webhook, { count }] of totals(changed))
+          context.out(`${plural(count, 'message')} to ${webhook} will be sent again: ${WHEN}.\n`);
+        if (changed.length === 0) context.out('No message has failed or is dead there.\n');
+        for (const name of totals(changed).keys()) tellUnknown(context, app, name);
+        if (!isEnabled) await tellDisabled(context, app, options.webhook);
       }),
     );
+}
+
+const WHEN = 'by the service within a minute, or by "once"';
+
+/** Has a webhook be tried at once, and says what that ends. */
+async function enable(context: Context, app: App, name: string): Promise<void> {
+  const { pausedUntil = 0 } = await app.store.outbox.state(name);
+  const wasPaused = pausedUntil > app.now();
+  const wasDisabled = await app.enableWebhook(name);
+  if (!wasDisabled && !wasPaused) return;
+  const counts = await app.store.outbox.counts();
+  const waiting = counts.find(({ webhook, state }) => webhook === name && state === 'pending')?.count ?? 0;
+  const what = wasDisabled ? 'is enabled again' : `is not paused any more (it was until ${iso(pausedUntil)})`;
+  context.out(wrap(`The webhook ${name} ${what}, with all that waits for it: ${plural(waiting, 'message')}.`, ''));
 }
 
 function dropCommand(context: Context): Command {
@@ -74,44 +93,38 @@ function dropCommand(context: Context): Command {
     .description('takes messages that wait or are dead out of the outbox: by their ids, or all of a webhook')
     .argument('[id...]', 'ids of messages, as "outbox list" shows them')
     .addOption(ofWebhook())
-    .action((ids: string[], options: ConfigOption & WebhookOption) =>
-      withApp(context, options, 'warn', async (app) => {
-        const choice = choiceOf('drop', ids, options);
-        checkWebhook(app, choice.webhook);
-        checkIds(app, choice, ['pending', 'dead'], 'it was delivered or dropped');
-        const count = await app.store.deadLetters.drop(choice, Date.now());
-        context.out(`${plural(count, 'message')} dropped. "feedwright outbox retry ID" brings one back.\n`);
+    .addOption(new Option('--state <state>', 'only those that wait, or only the dead').choices(['pending', 'dead']))
+    .action((ids: string[], options: DropOptions) =>
+      withStore(context, options, async (app) => {
+        checkNamed('drop', ids, options);
+        checkWebhook(app, options.webhook);
+        const states = options.state === undefined ? (['pending', 'dead'] as const) : [options.state];
+        const otherwise = options.state === undefined ? 'it was delivered or dropped' : `it is not ${options.state}`;
+        const changed: LetterCount[] = [];
+        for (const choice of choicesOf(app, ids, options.webhook, states, otherwise))
+          changed.push(...(await app.store.deadLetters.drop({ ...choice, states }, app.now())));
+        for (const [webhook, { count, pending, dead }] of totals(changed))
+          context.out(
+            `${plural(count, 'message')} to ${webhook} dropped: ${pending} that waited, ${dead} dead. "feedwright outbox retry ID" brings one back.\n`,
+          );
+        if (changed.length === 0) context.out('There was nothing to drop.\n');
       }),
     );
 }
 
-/** Nothing named is never everything. */
-function choiceOf(command: string, ids: readonly string[], { webhook }: WebhookOption): Choice {
-  if (ids.length === 0 && webhook === undefined)
-    throw usageError(
-      `which messages? Name their ids, as "feedwright outbox list" shows them, or a webhook: "outbox ${command} --webhook NAME"`,
-    );
-  return { ids: ids.length === 0 ? undefined : ids, webhook };
+/** What has changed for each webhook, in all and by the state it was in. */
+function totals(changed: readonly LetterCount[]) {
+  const sum = (counts: readonly LetterCount[]) => counts.reduce((all, { count }) => all + count, 0);
+  const byWebhook = [...Map.groupBy(changed, ({ webhook }) => webhook)].map(([webhook, counts]) => {
+    const of = (wanted: DeliveryState) => sum(counts.filter(({ state }) => state === wanted));
+    return [webhook, { count: sum(counts), pending: of('pending'), dead: of('dead') }] as const;
+  });
+  return new Map(byWebhook);
 }
 
-function checkIds(app: App, { ids = [] }: Choice, states: readonly DeliveryState[], otherwise: string): void {
-  for (const id of ids) {
-    const found = app.store.deadLetters.statesOf(id);
-    if (found.length === 0)
-      throw new Error(
-        `no message has the id ${printable(id)}: "feedwright outbox list --state all" shows those there are`,
-      );
-    if (!found.some((state) => states.includes(state))) throw new Error(`nothing to do for ${id}: ${otherwise}`);
-  }
-}
-
-function checkWebhook({ config, store }: App, name: string | undefined): void {
-  if (name === undefined) return;
-  const known = [...new Set([...config.webhooks.map((webhook) => webhook.name), ...store.deadLetters.webhooks()])];
-  if (!known.includes(name))
-    throw new Error(
-      `there is no webhook ${printable(name)}: there ${known.length === 0 ? 'are none' : `is ${known.join(', ')}`}`,
-    );
+function tellUnknown(context: Context, { receivers }: App, name: string): void {
+  if (!receivers.includes(name))
+    context.out(wrap(`The webhook ${name} is configured no more: its messages wait until it is again.`, ''));
 }
 
 async function tellDisabled(context: Context, { config, store }: App, only: string | undefined): Promise<void> {
@@ -133,27 +146,33 @@ function statesOf(state: ListOptions['state']): readonly DeliveryState[] {
   return state === undefined ? ['pending', 'dead'] : [state];
 }
 
-function asJson({ payload, createdAt, nextAttemptAt, finishedAt, ...letter }: Letter) {
+function asJson(
+  { payload, createdAt, nextAttemptAt: _own, finishedAt, behind: _behind, ...letter }: Letter,
+  { next, waitsFor }: Wait,
+) {
   return {
     ...letter,
     title: titleOf(payload),
     createdAt: iso(createdAt),
-    nextAttemptAt: letter.state === 'pending' ? iso(nextAttemptAt) : null,
+    nextAttemptAt: next,
+    waitsFor,
     finishedAt: finishedAt === null ? null : iso(finishedAt),
   };
 }
 
-function render(letter: Letter): string {
+function render(letter: Letter, wait: Wait): string {
   const { id, webhook, type, state, attempts, lastError, bundle } = letter;
-  const { title, nextAttemptAt, finishedAt } = asJson(letter);
-  const when = nextAttemptAt ?? finishedAt;
+  const { title, finishedAt } = asJson(letter, wait);
+  const stands =
+    state === 'pending'
+      ? `; ${wait.waitsFor ?? `due since ${wait.next}`}`
+      : finishedAt === null
+        ? ''
+        : `, since ${finishedAt}`;
   return [
     `${id}\n`,
     wrap(title, '  '),
-    wrap(
-      `${type} to ${webhook}: ${state} after ${plural(attempts, 'attempt')}${when === null ? '' : `, ${state === 'pending' ? 'next' : 'since'} ${when}`}`,
-      '  ',
-    ),
+    wrap(`${type} to ${webhook}: ${state} after ${plural(attempts, 'attempt')}${stands}`, '  '),
     bundle === null || bundle === id ? '' : `  together with others as ${bundle}\n`,
     lastError === null ? '' : wrap(lastError, '  '),
     '\n',

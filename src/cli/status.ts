@@ -1,16 +1,17 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
-import { hubOf } from '../notify/hubs.ts';
+import { hubName, hubOf } from '../notify/hubs.ts';
 import { printable } from './columns.ts';
-import { type ConfigOption, type Context, type JsonOption, plural, table, withApp } from './context.ts';
-import { type Waiting, waitingOf } from './waiting.ts';
+import { type ConfigOption, type Context, type JsonOption, plural, table, withStore } from './context.ts';
+import { advice, standOf, undone, waits } from './receiver-state.ts';
+import { waitingOf } from './waiting.ts';
 
 export function statusCommand(context: Context): Command {
   return new Command('status')
     .description('the last run, counts, sources and channels')
     .option('--json', 'print one JSON object')
     .action((options: ConfigOption & JsonOption) =>
-      withApp(context, options, 'warn', async (app) => {
+      withStore(context, options, async (app) => {
         const status = await collect(app);
         context.out(options.json ? `${JSON.stringify(status)}\n` : render(status));
       }),
@@ -20,7 +21,7 @@ export function statusCommand(context: Context): Command {
 type Status = Awaited<ReturnType<typeof collect>>;
 
 async function collect(app: App) {
-  const { store, config, shownSlug } = app;
+  const { store, config, shownSlug, receivers } = app;
   const [last, counts, near, deliveries, readers, known, open] = await Promise.all([
     store.runs.last(),
     store.inventory.counts(),
@@ -50,13 +51,17 @@ async function collect(app: App) {
       };
     }),
   );
+  const queueOf = (name: string): Record<string, number> =>
+    Object.fromEntries(
+      deliveries.filter(({ webhook }) => webhook === name).map(({ state, count }) => [state, count] as const),
+    );
   const receiver = async (name: string) => {
     const state = await store.outbox.state(name);
-    const queue = deliveries.filter(({ webhook }) => webhook === name).map((row) => [row.state, row.count] as const);
     return {
       disabled: state.disabledAt === undefined ? null : (state.reason ?? 'disabled'),
       failingSince: iso(state.failingSince),
-      deliveries: Object.fromEntries(queue),
+      lastError: state.failingSince === undefined ? null : (state.reason ?? null),
+      deliveries: queueOf(name),
     };
   };
   const webhooks = await Promise.all(
@@ -74,6 +79,10 @@ async function collect(app: App) {
       return address === undefined ? [] : receiver(name).then((state) => ({ address, ...state }));
     }),
   );
+  const formerWebhooks = pinged
+    .filter((name) => !receivers.includes(name) && hubOf(name) === undefined)
+    .map((name) => ({ name, deliveries: undone(queueOf(name)) }))
+    .filter((former) => Object.keys(former.deliveries).length > 0);
   const lastRun = last
     ? {
         startedAt: iso(last.startedAt),
@@ -83,10 +92,10 @@ async function collect(app: App) {
       }
     : null;
   const alarms = open.map(({ topic, subject, since }) => ({ topic, subject, since: iso(since) }));
-  return { lastRun, alarms, sources, webhooks, hubs, feeds: feedsOf(audience, shownSlug) };
+  return { lastRun, alarms, sources, webhooks, formerWebhooks, hubs, feeds: feedsOf(audience, shownSlug) };
 }
 
-function render({ lastRun, alarms, sources, webhooks, hubs, feeds }: Status): string {
+function render({ lastRun, alarms, sources, webhooks, formerWebhooks, hubs, feeds }: Status): string {
   const counts = (record: Record<string, number>) =>
     Object.entries(record)
       .map(([name, count]) => `${count} ${name}`)
@@ -109,11 +118,15 @@ function render({ lastRun, alarms, sources, webhooks, hubs, feeds }: Status): st
       ...troubles(problem),
     ]),
     ...[
-      ...webhooks.map(({ name, ...state }) => ({ label: `webhook ${name}`, ...state, waits: waits(state) })),
-      ...hubs.map(({ address, ...state }) => ({ label: `hub ${address}`, ...state, waits: '' })),
-    ].map(({ label, deliveries, disabled, failingSince, waits }): [string, string] => [
-      label,
-      `${counts(deliveries)}${disabled ? `; disabled: ${disabled}` : `${failingSince ? `; failing since ${failingSince}` : ''}${waits}`}`,
+      ...webhooks.map((state) => ({ label: `webhook ${state.name}`, ...state, waits: waits(state) })),
+      ...hubs.map((state) => ({ label: `hub ${state.address}`, name: hubName(state.address), ...state, waits: '' })),
+    ].flatMap(({ label, waits, ...state }): [string, string][] => [
+      [label, `${counts(state.deliveries)}${standOf(state)}${state.disabled ? '' : waits}`],
+      ...advice(state).map((line): [string, string] => ['', line]),
+    ]),
+    ...formerWebhooks.flatMap(({ name, deliveries }): [string, string][] => [
+      [`webhook ${printable(name)}`, `${counts(deliveries)}; configured no more`],
+      ['', `they end after 30 days, or by "feedwright outbox drop --webhook ${printable(name)}"`],
     ]),
     ...feeds
       .slice(0, SHOWN)
@@ -123,14 +136,6 @@ function render({ lastRun, alarms, sources, webhooks, hubs, feeds }: Status): st
       ]),
     ...(feeds.length > SHOWN ? [['', `and ${plural(feeds.length - SHOWN, 'more feed')}`] as [string, string]] : []),
   ]);
-}
-
-function waits({ pausedUntil, quietUntil, nextDigest }: Waiting): string {
-  return [
-    pausedUntil ? `; paused until ${pausedUntil}` : '',
-    quietUntil ? `; quiet hours until ${quietUntil}` : '',
-    nextDigest ? `; next digest ${nextDigest}` : '',
-  ].join('');
 }
 
 type Reader = Awaited<ReturnType<App['store']['audience']['readers']>>[number];

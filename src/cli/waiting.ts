@@ -22,22 +22,47 @@ export async function waitingOf({ store, webhooks, addressees, now }: App, name:
 
 type Message = {
   readonly webhook: string | null;
+  readonly type: string;
   readonly state: string | null;
   readonly attempts: number | null;
-  readonly next_attempt_at: number | null;
+  readonly nextAttemptAt: number | null;
+  /** The id of an earlier message about its article that waits for its own time. */
+  readonly behind: string | null;
 };
 
-/** What a message about an article waits for; null for one that has gone, or goes at once. */
-export async function waitOf(app: App, { webhook, state, attempts, next_attempt_at }: Message): Promise<string | null> {
-  if (webhook === null || state !== 'pending') return null;
-  if ((await app.store.outbox.state(webhook)).disabledAt !== undefined) return 'the webhook is disabled';
-  const { pausedUntil, quietUntil } = await waitingOf(app, webhook);
-  if (quietUntil) return `quiet hours until ${quietUntil}`;
-  const next = next_attempt_at !== null && next_attempt_at > app.now() ? iso(next_attempt_at) : undefined;
-  if (pausedUntil && (next === undefined || next < pausedUntil)) return `the webhook is paused until ${pausedUntil}`;
-  if (next === undefined) return null;
-  if (attempts) return `next attempt ${next}`;
-  return app.webhooks.some(({ name, digest }) => name === webhook && digest) ? `digest ${next}` : `not before ${next}`;
+/** What a message waits for, and when it goes out at the earliest, as far as that is known. Both null for one that has gone. */
+export type Wait = { readonly waitsFor: string | null; readonly next: string | null };
+
+/** How to tell what messages wait for: what concerns a whole webhook is looked up once. */
+export function createWaits(app: App): (message: Message) => Promise<Wait> {
+  const known = new Map<string, Promise<Waiting & { readonly isDisabled: boolean }>>();
+  const lookUp = async (name: string) => ({
+    ...(await waitingOf(app, name)),
+    isDisabled: (await app.store.outbox.state(name)).disabledAt !== undefined,
+  });
+  return async ({ webhook, type, state, attempts, nextAttemptAt, behind }) => {
+    if (webhook === null || state !== 'pending') return { waitsFor: null, next: null };
+    const held = (waitsFor: string): Wait => ({ waitsFor, next: null });
+    if (!app.receivers.includes(webhook)) return held('no webhook of this name is configured');
+    const waiting = known.get(webhook) ?? lookUp(webhook);
+    known.set(webhook, waiting);
+    const { isDisabled, pausedUntil, quietUntil } = await waiting;
+    if (isDisabled) return held('the webhook is disabled');
+    if (behind !== null) return held(`waits for ${behind}, which is about the same article`);
+    const own = iso(nextAttemptAt ?? app.now());
+    if (quietUntil && type.startsWith('article.'))
+      return { waitsFor: `quiet hours until ${quietUntil}`, next: later(own, quietUntil) };
+    if (pausedUntil && own < pausedUntil)
+      return { waitsFor: `the webhook is paused until ${pausedUntil}`, next: pausedUntil };
+    if (own <= iso(app.now())) return { waitsFor: null, next: own };
+    if (attempts) return { waitsFor: `next attempt ${own}`, next: own };
+    const isDigest = app.webhooks.some(({ name, digest }) => name === webhook && digest);
+    return { waitsFor: `${isDigest ? 'digest' : 'not before'} ${own}`, next: own };
+  };
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 function iso(ms: number): string {

@@ -18,33 +18,58 @@ export type Letter = {
   readonly finishedAt: number | null;
   readonly lastStatus: number | null;
   readonly lastError: string | null;
+  /** The id of an earlier message about its article that waits for its own time. */
+  readonly behind: string | null;
 };
 
-/** Messages by their ids, or all of them; of one webhook, or of any. */
-export type Choice = { readonly ids: readonly string[] | undefined; readonly webhook: string | undefined };
+/** Messages by their ids, or all of them; of one webhook, or of any; in some states, or in all that are meant. */
+export type Choice = {
+  readonly ids: readonly string[] | undefined;
+  readonly webhook: string | undefined;
+  readonly states?: readonly DeliveryState[] | undefined;
+};
+
+/** How many messages of a webhook there are in a state. */
+export type LetterCount = { readonly webhook: string; readonly state: DeliveryState; readonly count: number };
 
 /** Rows of one bundle are one message: whoever names one of them means all. */
 const CHOSEN = `(:webhook IS NULL OR webhook = :webhook) AND (:ids IS NULL
   OR event_id IN (SELECT value FROM json_each(:ids)) OR bundle IN (SELECT value FROM json_each(:ids))
   OR (bundle, webhook) IN (SELECT bundle, webhook FROM deliveries WHERE event_id IN (SELECT value FROM json_each(:ids))))`;
+/** Of a webhook that is named what has failed and waits, too. */
+const RETRIED = `(state = 'dead' OR (:ids IS NOT NULL AND state IN ('pending', 'dropped'))
+  OR (:webhook IS NOT NULL AND state = 'pending' AND last_error IS NOT NULL AND next_attempt_at > :now)) AND ${CHOSEN}`;
+const DROPPED = `state IN (SELECT value FROM json_each(:states)) AND ${CHOSEN}`;
+const UNDONE: readonly DeliveryState[] = ['pending', 'dead'];
 
 /** The messages in the outbox as people look at them, try them again or drop them. The caller holds the transaction. */
 export function createDeadLetters(raw: DatabaseSync) {
   const list =
     raw.prepare(`SELECT event_id AS id, bundle, webhook, type, payload, state, attempts, created_at AS createdAt,
-      next_attempt_at AS nextAttemptAt, finished_at AS finishedAt, last_status AS lastStatus, last_error AS lastError
-    FROM deliveries JOIN events ON events.id = event_id
+      next_attempt_at AS nextAttemptAt, finished_at AS finishedAt, last_status AS lastStatus, last_error AS lastError,
+      CASE state WHEN 'pending' THEN (SELECT e2.id FROM events e2 JOIN deliveries d2 ON d2.event_id = e2.id
+        WHERE e2.article_id = e.article_id AND d2.webhook = d.webhook AND d2.state = 'pending' AND d2.key < d.key
+        AND d2.next_attempt_at > :now AND (d2.bundle IS NULL OR d2.bundle IS NOT d.bundle) ORDER BY d2.key LIMIT 1) END AS behind
+    FROM deliveries d JOIN events e ON e.id = event_id
     WHERE state IN (SELECT value FROM json_each(:states)) AND (:webhook IS NULL OR webhook = :webhook) ORDER BY created_at, key`);
-  const found = raw.prepare(
-    'SELECT DISTINCT state FROM deliveries WHERE event_id = :id OR bundle = :id ORDER BY state',
+  const places = raw.prepare(
+    'SELECT DISTINCT webhook, state FROM deliveries WHERE event_id = :id OR bundle = :id ORDER BY webhook, state',
   );
-  const retry =
-    raw.prepare(`UPDATE deliveries SET attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END, state = 'pending',
-      next_attempt_at = :now, finished_at = NULL
-    WHERE (state = 'dead' OR (:ids IS NOT NULL AND state IN ('pending', 'dropped'))) AND ${CHOSEN}`);
-  const drop =
-    raw.prepare(`UPDATE deliveries SET state = 'dropped', finished_at = :now, last_error = 'dropped by command'
-    WHERE state IN ('pending', 'dead') AND ${CHOSEN}`);
+  const counting = (which: string) =>
+    raw.prepare(`SELECT webhook, state, count(*) AS count FROM deliveries WHERE ${which}
+      GROUP BY webhook, state ORDER BY webhook, state DESC`);
+  const retry = {
+    count: counting(RETRIED),
+    change:
+      raw.prepare(`UPDATE deliveries SET attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END, state = 'pending',
+      next_attempt_at = :now, finished_at = NULL WHERE ${RETRIED}`),
+  };
+  const drop = {
+    count: counting(DROPPED),
+    change: raw.prepare(`UPDATE deliveries SET state = 'dropped', finished_at = :now, last_error = 'dropped by command'
+      WHERE ${DROPPED}`),
+  };
+  const countsIn = (rows: readonly object[]) => rows.map((row) => ({ ...row }) as LetterCount);
   const names = raw.prepare('SELECT DISTINCT webhook FROM deliveries ORDER BY webhook');
   const given = ({ ids, webhook }: Choice) => ({
     ids: ids === undefined ? null : JSON.stringify(ids),
@@ -52,21 +77,35 @@ export function createDeadLetters(raw: DatabaseSync) {
   });
   return {
     /** Oldest first, one at a time: there may be very many. */
-    *list(states: readonly DeliveryState[], webhook: string | undefined): Generator<Letter> {
-      const rows = list.iterate({ states: JSON.stringify(states), webhook: webhook ?? null });
+    *list(
+      states: readonly DeliveryState[],
+      webhook: string | undefined,
+      now = Number.MAX_SAFE_INTEGER,
+    ): Generator<Letter> {
+      const rows = list.iterate({ states: JSON.stringify(states), webhook: webhook ?? null, now });
       for (const row of rows) yield { ...row } as Letter;
     },
-    /** The states in which the deliveries of a message, or of a bundle, are; none where nobody knows its id. */
-    statesOf: (id: string): DeliveryState[] =>
-      (found.all({ id }) as { state: DeliveryState }[]).map(({ state }) => state),
+    /** Where a message, or a bundle, is to go, and what has become of it there; nothing where nobody knows its id. */
+    placesOf: (id: string) => places.all({ id }) as { webhook: string; state: DeliveryState }[],
     /** The webhooks that have anything in the outbox. */
     webhooks: (): string[] => (names.all() as { webhook: string }[]).map(({ webhook }) => webhook),
     /**
      * Tries dead letters again, from the first attempt on, under the id they had; of those that are named, the ones that were dropped
-     * as well, and the ones that wait at once. Returns how many.
+     * as well, and the ones that wait at once. Of a webhook that is named, what has failed and waits at once, too. Returns how many,
+     * by the state in which they were.
      */
-    retry: (choice: Choice, now: number): number => Number(retry.run({ ...given(choice), now }).changes),
-    /** Takes out of the outbox what waits or is dead. Returns how many. */
-    drop: (choice: Choice, now: number): number => Number(drop.run({ ...given(choice), now }).changes),
+    retry(choice: Choice, now: number): readonly LetterCount[] {
+      const chosen = { ...given(choice), now };
+      const found = countsIn(retry.count.all(chosen));
+      retry.change.run(chosen);
+      return found;
+    },
+    /** Takes out of the outbox what waits or is dead. Returns how many, by the state in which they were. */
+    drop({ states = UNDONE, ...choice }: Choice, now: number): readonly LetterCount[] {
+      const chosen = { ...given(choice), states: JSON.stringify(states) };
+      const found = countsIn(drop.count.all(chosen));
+      drop.change.run({ ...chosen, now });
+      return found;
+    },
   };
 }

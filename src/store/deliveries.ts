@@ -25,9 +25,9 @@ type Row = Omit<PendingDelivery, 'articleId' | 'bundle'> & { articleId: string |
 export function createDeliveries(db: Kysely<Schema>) {
   return {
     /**
-     * Deliveries of a webhook whose time has come, in order; none while it is disabled or paused. Of those that there was no
-     * attempt for at most `limit`, and none about an article of which an earlier message waits. Behind the key `heldAfter` no
-     * article is told of: a run is going on.
+     * Deliveries of a webhook whose time has come, in order; none while it is disabled or paused, and none about an article of which
+     * an earlier message waits. Of those that there was no attempt for at most `limit`; behind the key `heldAfter` they tell of no
+     * article: a run is going on.
      */
     async due(
       webhook: string,
@@ -40,7 +40,11 @@ export function createDeliveries(db: Kysely<Schema>) {
       const columns = sql`d.key, d.event_id AS eventId, d.webhook, e.type, e.article_id AS articleId, e.payload, d.attempts,
         d.next_attempt_at AS dueAt, d.bundle FROM deliveries d JOIN events e ON e.id = d.event_id
         WHERE d.state = 'pending' AND d.webhook = ${webhook} AND d.next_attempt_at <= ${now} AND ${isOpen}`;
-      const bound = await sql<Row>`SELECT ${columns} AND d.bundle IS NOT NULL`.execute(db);
+      const bound = await sql<Row>`SELECT ${columns} AND d.bundle IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM deliveries d1 JOIN events e1 ON e1.id = d1.event_id
+          JOIN events e2 ON e2.article_id = e1.article_id JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = d1.webhook
+          WHERE d1.webhook = d.webhook AND d1.bundle = d.bundle AND d2.state = 'pending' AND d2.key < d1.key
+          AND d2.next_attempt_at > ${now} AND d2.bundle IS NOT d.bundle)`.execute(db);
       const open = await sql<Row>`SELECT ${columns} AND d.bundle IS NULL
         AND (d.key <= ${heldAfter} OR e.type NOT LIKE 'article.%')
         AND NOT EXISTS (SELECT 1 FROM events e2 JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = d.webhook

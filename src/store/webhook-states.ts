@@ -10,6 +10,7 @@ export type WebhookState = {
   /** How often the whole webhook has failed since it last took a message. */
   readonly failures: number;
   readonly pausedUntil: number | undefined;
+  /** Why it is disabled, or has last failed. */
   readonly reason: string | undefined;
   /** Of the address it was disabled at. */
   readonly addressHash: string | undefined;
@@ -18,13 +19,15 @@ export type WebhookState = {
 /** Why a webhook is given up, and at which address. */
 export type Disabling = { readonly addressHash: string; readonly now: number; readonly reason: string };
 
-const WELL = { failing_since: null, paused_until: null, failures: 0 };
+const WELL = { failing_since: null, paused_until: null, failures: 0, reason: null };
 
 /** Which webhooks are paused, failing or disabled. */
 export function createWebhookStates(db: Kysely<Schema>, raw: DatabaseSync) {
   const statements = {
     disable: raw.prepare(`INSERT INTO webhooks (name, address_hash, disabled_at, reason) VALUES (?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET address_hash = excluded.address_hash, disabled_at = excluded.disabled_at, reason = excluded.reason`),
+    failing: raw.prepare(`INSERT INTO webhooks (name, failing_since, reason) VALUES (?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET failing_since = coalesce(failing_since, excluded.failing_since), reason = excluded.reason`),
     enable:
       raw.prepare(`UPDATE webhooks SET disabled_at = NULL, reason = NULL, failing_since = NULL, paused_until = NULL, failures = 0
       WHERE name = ?`),
@@ -43,9 +46,9 @@ export function createWebhookStates(db: Kysely<Schema>, raw: DatabaseSync) {
   return {
     state,
     pause: (webhook: string, until: number) => putState(db, webhook, { paused_until: until }),
-    /** Says since when it has taken nothing, unless that is known. */
-    async failing(webhook: string, since: number): Promise<void> {
-      if ((await state(webhook)).failingSince === undefined) await putState(db, webhook, { failing_since: since });
+    /** Says why it has taken a message not, and since when, unless that is known. */
+    async failing(webhook: string, since: number, reason: string): Promise<void> {
+      statements.failing.run(webhook, since, reason);
     },
     /** Disables a webhook. The caller holds the transaction. */
     disable: (webhook: string, { addressHash, now, reason }: Disabling): void =>
@@ -64,9 +67,9 @@ export async function markWell(transaction: Transaction<Schema>, webhook: string
 export async function markStalled(
   transaction: Transaction<Schema>,
   webhook: string,
-  { now, until }: { readonly now: number; readonly until: number },
+  { now, until, error }: { readonly now: number; readonly until: number; readonly error: string },
 ): Promise<void> {
-  await putState(transaction, webhook, { paused_until: until });
+  await putState(transaction, webhook, { paused_until: until, reason: error });
   await transaction
     .updateTable('webhooks')
     .set((expression) => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { feedPings } from '../../src/notify/hubs.ts';
@@ -56,6 +56,21 @@ suite('commands', { concurrency: 4 }, () => {
       },
     );
     assert.ok(summary.durationMs > 0);
+  });
+
+  test('a run that fails under once tells of it at once, and of what it has decided', async (t) => {
+    const receiver = await startWebhookReceiver(t);
+    const events = ['article.new' as const, 'run.failed' as const];
+    const webhooks = [{ name: 'desk', url: receiver.url, allowPrivateNetwork: true, events }];
+    const folder = fill(t, { webhooks });
+    writeFileSync(folder.output, 'a file where a folder should be');
+    for (const args of [['once'], ['once', '--json']]) {
+      const { code, stdout, stderr } = await run(folder, ...args);
+      assert.equal(code, 1);
+      assert.equal(stdout, '');
+      assert.match(stderr, /a file is in the way of a folder/);
+      assert.deepEqual(receiver.received.map(({ payload }) => payload.type).sort(), ['article.new', 'run.failed']);
+    }
   });
 
   test('once tells a person what happened, and what is wrong with which file', async (t) => {
@@ -187,8 +202,29 @@ suite('commands', { concurrency: 4 }, () => {
     assert.equal(duplicate.evidence.reason, 'same title and text');
   });
 
+  test('a command that only looks begins no store, and says how to', async (t) => {
+    const folder = fill(t);
+    const before = readdirSync(folder.root).sort();
+    for (const args of [
+      ['status', '--json'],
+      ['list'],
+      ['explain', 'a.md'],
+      ['history', 'a.md'],
+      ['rebuild'],
+      ['outbox', 'list'],
+      ['outbox', 'retry', '--all'],
+      ['outbox', 'drop', 'msg_1'],
+    ]) {
+      const { code, stdout, stderr } = await run(folder, ...args);
+      assert.deepEqual([code, stdout], [1, ''], args.join(' '));
+      assert.match(stderr, /there is no store yet at .*: run "feedwright once" or "feedwright run" first/);
+    }
+    assert.deepEqual(readdirSync(folder.root).sort(), before);
+  });
+
   test('explain of what is not known is a failure that says where to look', async (t) => {
     const folder = fill(t);
+    await run(folder, 'once');
     const { code, stderr } = await run(folder, 'explain', 'nothing.md');
     assert.equal(code, 1);
     assert.match(stderr, /feedwright list/);
@@ -197,9 +233,6 @@ suite('commands', { concurrency: 4 }, () => {
   test('status --json tells of the last run, of sources and of webhooks', async (t) => {
     const receiver = await startWebhookReceiver(t, () => 410);
     const folder = fill(t, { webhooks: [{ name: 'desk', url: receiver.url, allowPrivateNetwork: true }] });
-    const before = JSON.parse((await run(folder, 'status', '--json')).stdout);
-    assert.equal(before.lastRun, null);
-
     await run(folder, 'once');
     const { stdout } = await run(folder, 'status', '--json');
     const { lastRun, sources, webhooks } = JSON.parse(stdout);
@@ -214,6 +247,26 @@ suite('commands', { concurrency: 4 }, () => {
     const forPeople = await run(folder, 'status');
     assert.match(forPeople.stdout, /^source paper +articles: .*1 new/m);
     assert.match(forPeople.stdout, /^webhook desk +1 pending; disabled: .*410/m);
+    assert.match(forPeople.stdout, /"feedwright outbox retry --webhook desk" enables it/);
+  });
+
+  test('status says why a webhook fails and what to do about it, and counts its dead letters', async (t) => {
+    const receiver = await startWebhookReceiver(t, () => 401);
+    const folder = fill(t, { webhooks: [{ name: 'desk', url: receiver.url, allowPrivateNetwork: true }] });
+    await run(folder, 'once');
+    const store = await openStore(folder.store);
+    const failing = await run(folder, 'status');
+    assert.match(failing.stdout, /^webhook desk +1 pending; failing since .*Z: answered 401/m);
+    assert.match(failing.stdout, /address or secret.*"feedwright outbox retry --webhook desk" tries it at once/);
+    const { lastError } = JSON.parse((await run(folder, 'status', '--json')).stdout).webhooks[0];
+    assert.equal(lastError, 'answered 401');
+    await store.outbox.failed([1], { error: 'answered 400', status: 400, nextAttemptAt: undefined, now: Date.now() });
+    await store.outbox.enable('desk', undefined);
+    await store.close();
+    const dead = await run(folder, 'status');
+    assert.match(dead.stdout, /^webhook desk +1 dead$/m);
+    assert.match(dead.stdout, /1 dead: "feedwright outbox list --state dead" shows why/);
+    assert.doesNotMatch(dead.stdout, /failing/);
   });
 
   test('status shows the hubs that were pinged beside the webhooks', async (t) => {
@@ -232,6 +285,7 @@ suite('commands', { concurrency: 4 }, () => {
         address: 'https://hub.example/',
         disabled: 'the receiver answered 410 Gone',
         failingSince: null,
+        lastError: null,
         deliveries: { pending: 1 },
       },
     ]);

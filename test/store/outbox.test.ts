@@ -221,7 +221,9 @@ test('dead letters are sent again from the first attempt on; those that went tog
   await failed(together, { ...FAILURE, nextAttemptAt: undefined });
   await failed([put('quay')], { ...FAILURE, nextAttemptAt: undefined });
   put('lock');
-  assert.equal(await deadLetters.retry({ ids: ['e2'], webhook: undefined }, NOW), 2);
+  assert.deepEqual(await deadLetters.retry({ ids: ['e2'], webhook: undefined }, NOW), [
+    { webhook: 'desk', state: 'dead', count: 2 },
+  ]);
   const pending = await due('desk', NOW, 10);
   assert.deepEqual(
     pending.map(({ eventId, attempts, bundle }) => [eventId, attempts, bundle]),
@@ -231,8 +233,10 @@ test('dead letters are sent again from the first attempt on; those that went tog
       ['e4', 0, undefined],
     ],
   );
-  assert.equal(await deadLetters.retry({ ids: undefined, webhook: 'wire' }, NOW), 0);
-  assert.equal(await deadLetters.retry({ ids: undefined, webhook: undefined }, NOW), 1);
+  assert.deepEqual(await deadLetters.retry({ ids: undefined, webhook: 'wire' }, NOW), []);
+  assert.deepEqual(await deadLetters.retry({ ids: undefined, webhook: undefined }, NOW), [
+    { webhook: 'desk', state: 'dead', count: 1 },
+  ]);
 });
 
 test('what waits or is dead can be dropped, what is delivered cannot', async (t) => {
@@ -241,6 +245,9 @@ test('what waits or is dead can be dropped, what is delivered cannot', async (t)
   await failed([put('bridge')], { ...FAILURE, nextAttemptAt: undefined });
   put('quay');
   put('lock', { webhook: 'wire' });
-  assert.equal(await deadLetters.drop({ ids: undefined, webhook: 'desk' }, NOW), 2);
+  assert.deepEqual(await deadLetters.drop({ ids: undefined, webhook: 'desk' }, NOW), [
+    { webhook: 'desk', state: 'pending', count: 1 },
+    { webhook: 'desk', state: 'dead', count: 1 },
+  ]);
   assert.deepEqual(states(), ['The ferry delivered', 'The bridge dropped', 'The quay dropped', 'The lock pending']);
 });

@@ -68,7 +68,9 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
     const articles = due.flatMap(({ articleId, bundle }) => (bundle === undefined && articleId ? [articleId] : []));
     const receipts = articles.length === 0 ? new Map() : await outbox.receipts(name, articles);
     const room = (await budgetOf()).room(time, HORIZON, Math.min(webhook.maxPerRun, due.length));
-    const found = planDeliveries(due, policy, { now: time, opensAt, room, told: new Set(receipts.keys()) });
+    const isFailing = (await outbox.state(name)).failures > 0;
+    const circumstances = { now: time, opensAt, room, told: new Set(receipts.keys()), isFailing };
+    const found = planDeliveries(due, policy, circumstances);
     if (found.postponed.length > 0) await outbox.postpone(keysOf(found.postponed), opensAt);
     for (const { rows, reason } of found.drops) await outbox.dropped(keysOf(rows), time, reason);
     return { ...found, isEmpty: false };

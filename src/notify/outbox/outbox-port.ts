@@ -34,7 +34,7 @@ export type OutboxPort = {
     webhook: string,
     failure: { error: string; status: number | undefined; counts: boolean; now: number; until: number },
   ): Promise<void>;
-  failing(webhook: string, since: number): Promise<void>;
+  failing(webhook: string, since: number, reason: string): Promise<void>;
   pause(webhook: string, until: number): Promise<void>;
   disable(
     webhook: string,

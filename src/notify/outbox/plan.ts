@@ -42,6 +42,8 @@ export type Circumstances = {
   readonly room: number;
   /** The articles it was told of. */
   readonly told: ReadonlySet<string>;
+  /** The webhook has taken nothing since it failed last. */
+  readonly isFailing: boolean;
 };
 
 export type Plan = {
@@ -78,7 +80,8 @@ export function planDeliveries(due: readonly Due[], policy: Policy, circumstance
   ];
   const room = Math.min(policy.maxPerRun, circumstances.room);
   const given = [...bound, ...others].sort(byKey);
-  return { parcels: pack(given, items, room, policy), drops, postponed };
+  const parcels = pack(given, items, room, policy);
+  return { parcels: circumstances.isFailing ? probeFirst(parcels) : parcels, drops, postponed };
 }
 
 /** The body of a parcel: the same as long as it holds the same. */
@@ -92,6 +95,23 @@ export function payloadOf({ rows }: Pick<Parcel, 'rows'>, { folds }: Pick<Policy
       ),
     ),
   );
+}
+
+/**
+ * What was tried least goes first, though never before an earlier parcel about its article: if it is taken, the one that failed is at
+ * fault, and not the webhook.
+ */
+function probeFirst(parcels: readonly Parcel[]): readonly Parcel[] {
+  const attemptsOf = ({ rows }: Parcel) => rows[0]?.attempts ?? 0;
+  const seen = new Set<string>();
+  let [probe] = parcels;
+  for (const parcel of parcels) {
+    const articles = parcel.rows.flatMap(({ articleId }) => articleId ?? []);
+    const isFree = !articles.some((id) => seen.has(id));
+    if (probe && isFree && attemptsOf(parcel) < attemptsOf(probe)) probe = parcel;
+    for (const id of articles) seen.add(id);
+  }
+  return probe ? [probe, ...parcels.filter((parcel) => parcel !== probe)] : parcels;
 }
 
 /** What one message can tell of: an article, or what a first run has brought. */

@@ -7,8 +7,10 @@ const PAUSES = [5 * SECOND, 5 * MINUTE, 30 * MINUTE];
 const PROBE = HOUR;
 /** Up to this share of a wait comes on top, so that many messages do not come back at once. */
 const JITTER = 0.1;
-/** What a receiver may ask for, at most. */
-const MAX_RETRY_AFTER = 24 * HOUR;
+/** What a receiver may ask for. */
+const [MIN_RETRY_AFTER, MAX_RETRY_AFTER] = [SECOND, 24 * HOUR];
+/** So often in a row a receiver is believed that names a wait, however short. */
+const BELIEVED = 5;
 
 /** Milliseconds a message waits after `attempts` failed attempts, or undefined when no more are made. `random` is in [0, 1). */
 export function waitAfter(attempts: number, random: number): number | undefined {
@@ -16,9 +18,15 @@ export function waitAfter(attempts: number, random: number): number | undefined 
   return wait === undefined ? undefined : lengthened(wait, random);
 }
 
-/** Milliseconds a webhook waits after it has failed `failures` times in a row. `random` is in [0, 1). */
-export function pauseAfter(failures: number, random: number): number {
-  return lengthened(PAUSES[failures - 1] ?? PROBE, random);
+/**
+ * Milliseconds a webhook waits after it has failed `failures` times in a row: as long as its receiver has asked for, if it has. One that
+ * fails on and on after the waits it names is left alone for longer and longer. `random` is in [0, 1).
+ */
+export function pauseAfter(failures: number, random: number, asked?: number): number {
+  const pauseOf = (failure: number) => lengthened(PAUSES[failure - 1] ?? PROBE, random);
+  if (asked === undefined) return pauseOf(failures);
+  const least = failures > BELIEVED ? pauseOf(failures - BELIEVED) : MIN_RETRY_AFTER;
+  return Math.max(least, Math.min(asked, MAX_RETRY_AFTER));
 }
 
 function lengthened(wait: number, random: number): number {
@@ -29,10 +37,6 @@ function lengthened(wait: number, random: number): number {
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  const ms = /^\d{1,10}$/.test(text)
-    ? Number(text) * SECOND
-    : /[a-z]/i.test(text)
-      ? Date.parse(text) - now
-      : Number.NaN;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_RETRY_AFTER) : undefined;
+  const ms = /^\d+$/.test(text) ? Number(text) * SECOND : /[a-z]/i.test(text) ? Date.parse(text) - now : Number.NaN;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER);
 }

@@ -20,10 +20,19 @@ export type Outcome =
 
 type Failure = Extract<Delivery, { kind: 'failed' }>;
 
+const GIVEN_UP = 'message given up: it is kept as a dead letter, and "feedwright outbox retry" sends it again';
 /** A webhook that has taken nothing for so long is given up. */
 const DEAD_AFTER = 5 * 24 * 3_600_000;
-/** So many attempts of one message are taken for an outage of the webhook, where its answers do not tell. */
+/** So many attempts of one message may be taken for an outage of the webhook, where its answers do not tell. */
 const DOUBTFUL = 3;
+
+/**
+ * Whether an answer that may concern the message or the webhook is taken for an outage: the first one is, and then only what others
+ * have failed by as well. `failures` are those of the webhook in a row, `attempts` those of the message before this one.
+ */
+function isOutage(failures: number, attempts: number): boolean {
+  return attempts === 0 || (attempts < DOUBTFUL && failures > attempts);
+}
 
 /** Sends what is planned for a webhook, and writes down what became of it. */
 export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts) {
@@ -43,30 +52,31 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
   /** Nobody takes it, or can: it is kept as a dead letter. */
   const bury = async ({ id, rows }: Parcel, status: number | undefined, error: string): Promise<Outcome> => {
     await outbox.failed(keysOf(rows), { error, status, nextAttemptAt: undefined, now: now() });
-    log.error({ webhook: name, event: id, error }, 'message given up: it is kept as a dead letter');
+    log.error({ webhook: name, event: id, error }, GIVEN_UP);
     return { kind: 'aside' };
   };
 
-  const fail = async ({ id, rows }: Parcel, failure: Failure, error: string): Promise<Outcome> => {
+  const fail = async (parcel: Parcel, failure: Failure, error: string): Promise<Outcome> => {
+    const { id, rows } = parcel;
     const time = now();
-    const { status, concerns, retryAfter = 0 } = failure;
+    const { status, concerns, retryAfter } = failure;
     const counts = concerns !== 'webhook';
-    const attempts = (rows[0]?.attempts ?? 0) + Number(counts);
+    const before = rows[0]?.attempts ?? 0;
+    const attempts = before + Number(counts);
     const { failingSince = time, failures } = await outbox.state(name);
-    const stalls = concerns === 'webhook' || (concerns === 'either' && attempts <= DOUBTFUL);
-    const wait = stalls ? pauseAfter(failures + 1, ports.random()) : waitAfter(attempts, ports.random());
-    const nextAttemptAt = wait === undefined ? undefined : time + Math.max(wait, retryAfter);
-    if (stalls && nextAttemptAt !== undefined) {
-      const stall = { error, status, counts, now: time, until: nextAttemptAt };
-      await outbox.stalled(keysOf(rows), name, stall);
-    } else {
-      await outbox.failed(keysOf(rows), { error, status, nextAttemptAt, now: time });
-      await outbox.failing(name, time);
+    const stalls = concerns === 'webhook' || (concerns === 'either' && isOutage(failures, before));
+    const wait = stalls ? pauseAfter(failures + 1, ports.random(), retryAfter) : waitAfter(attempts, ports.random());
+    if (!stalls) await outbox.failing(name, time, error);
+    if (wait === undefined) await bury(parcel, status, error);
+    else {
+      const nextAttemptAt = time + (stalls ? wait : Math.max(wait, retryAfter ?? 0));
+      if (stalls) await outbox.stalled(keysOf(rows), name, { error, status, counts, now: time, until: nextAttemptAt });
+      else await outbox.failed(keysOf(rows), { error, status, nextAttemptAt, now: time });
+      log.warn(
+        { webhook: name, event: id, attempts, error, nextAttemptAt: iso(nextAttemptAt), waits: stalls ? 'all' : 'it' },
+        'delivery failed',
+      );
     }
-    log[nextAttemptAt === undefined ? 'error' : 'warn'](
-      { webhook: name, event: id, attempts, error, nextAttemptAt: iso(nextAttemptAt), waits: stalls ? 'all' : 'it' },
-      'delivery failed',
-    );
     if (time - failingSince > DEAD_AFTER) return disable('it has not taken a message for 5 days');
     return { kind: stalls ? 'stalled' : 'aside' };
   };
@@ -162,6 +172,6 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function iso(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -31,6 +31,8 @@ export type WorkerPorts = Omit<LinePorts, 'outbox' | 'alarmOf' | 'pause'> & {
   readonly addressees: readonly Addressee[];
   readonly pause?: LinePorts['pause'];
   readonly outbox: OutboxPort & {
+    /** The key of the last message there is. */
+    lastKey(): Promise<number>;
     prune(now: number): Promise<boolean>;
     expire(now: number, webhooks: readonly string[]): Promise<number>;
     isUntidy(now: number): Promise<boolean>;
@@ -100,14 +102,25 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
 
   let running: Promise<unknown> = Promise.resolve();
   return {
-    /** Sends everything that is due, once. A signal breaks off what is in flight: it will be sent again under the same id. */
+    /**
+     * Sends everything that is due, once, and the alarms that come of it. A signal breaks off what is in flight: it will be sent again
+     * under the same id.
+     */
     async deliverDue(signal: AbortSignal = new AbortController().signal): Promise<DeliveryCount> {
-      const counts = await Promise.all(lines.map((line) => line.pass({ soon: signal, now: signal }, held)));
+      let delivered = 0;
+      let failed = 0;
+      let [before, last] = [-1, await outbox.lastKey()];
+      // A webhook is disabled once at most, so that this ends.
+      for (let pass = 0; pass <= lines.length && last > before; pass++) {
+        const counts = await Promise.all(lines.map((line) => line.pass({ soon: signal, now: signal }, held)));
+        for (const count of counts) {
+          delivered += count.delivered;
+          failed += count.failed;
+        }
+        [before, last] = [last, await outbox.lastKey()];
+      }
       await tidy(signal);
-      return counts.reduce<DeliveryCount>(
-        (sum, count) => ({ delivered: sum.delivered + count.delivered, failed: sum.failed + count.failed }),
-        { delivered: 0, failed: 0 },
-      );
+      return { delivered, failed };
     },
     /** Delivers as messages fall due until `stop` is called. */
     start(): void {

@@ -12,12 +12,18 @@ import {
 const CHAT: Policy = { digest: false, maxPerRun: 10, folds: true, listsAll: false };
 const PROGRAM: Policy = { digest: false, maxPerRun: Number.POSITIVE_INFINITY, folds: false, listsAll: true };
 const NOW = 1000;
-const CALM: Circumstances = { now: NOW, opensAt: NOW, room: Number.POSITIVE_INFINITY, told: new Set() };
+const CALM: Circumstances = {
+  now: NOW,
+  opensAt: NOW,
+  room: Number.POSITIVE_INFINITY,
+  told: new Set(),
+  isFailing: false,
+};
 
-/** Written as "new a": the type, and the article it is about. What follows "=" is the id it is bound to. */
+/** Written as "new a": the type, and the article it is about. What follows "=" is the id it is bound to, "!" an attempt. */
 function due(...messages: readonly string[]): Due[] {
   return messages.map((message, at) => {
-    const [, kind = '', article = '', , bundle] = /^(\S+) ?(\w*)( ?=(\w+))?$/.exec(message) ?? [];
+    const [, kind = '', article = '', , bundle, tries = ''] = /^(\S+) ?(\w*)( ?=(\w+))?(!*)$/.exec(message) ?? [];
     const type = kind.includes('.') ? kind : `article.${kind}`;
     const key = at + 1;
     const data = { article: { id: article, title: `${article} as of ${key}` } };
@@ -27,7 +33,7 @@ function due(...messages: readonly string[]): Due[] {
       type,
       articleId: type.startsWith('article.') ? article : undefined,
       payload: JSON.stringify({ type, timestamp: '2026-03-05T08:00:00.000Z', data }),
-      attempts: 0,
+      attempts: tries.length,
       bundle,
     };
   });
@@ -115,6 +121,21 @@ const CASES: readonly Case[] = [
     { told: new Set(['a']) },
     { sends: 'e1: 1', drops: '2: it has been told of this article before' },
   ],
+  [
+    'of a webhook that fails, what was tried least goes first',
+    ['new a =e1!!', 'new b =e2!', 'new c =e3!', 'new d =e4!!'],
+    CHAT,
+    { isFailing: true },
+    { sends: 'e2: 2, e1: 1, e3: 3, e4: 4' },
+  ],
+  [
+    'though not before an earlier one about its article',
+    ['new a =e1!', 'changed a', 'new b =e3!'],
+    CHAT,
+    { isFailing: true },
+    { sends: 'e1: 1, e2: 2, e3: 3' },
+  ],
+  ['and of one that does not, what came first does', ['new a =e1!', 'new b'], CHAT, {}, { sends: 'e1: 1, e2: 2' }],
   [
     'fifty where ten may go are nine and a digest of the others',
     many(50),

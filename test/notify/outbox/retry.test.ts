@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseRetryAfter, waitAfter } from '../../../src/notify/outbox/retry.ts';
+import { parseRetryAfter, pauseAfter, waitAfter } from '../../../src/notify/outbox/retry.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../support/clock.ts';
 
 const NOW = Date.UTC(2024, 2, 5, 8, 0, 0);
@@ -30,6 +30,19 @@ test('chance lengthens a wait by a tenth at most, and never shortens it', () => 
   }
 });
 
+const PAUSES: readonly (readonly [rule: string, failures: number, asked: number | undefined, pause: number])[] = [
+  ['the ladder, where nothing is asked for', 2, undefined, 5 * MINUTE],
+  ['a wait that was named wins over the ladder', 2, 7 * SECOND, 7 * SECOND],
+  ['so it does the fifth time', 5, 7 * SECOND, 7 * SECOND],
+  ['then a ladder begins under it', 6, SECOND, 5 * SECOND],
+  ['which grows', 8, 7 * SECOND, 30 * MINUTE],
+  ['and never shortens it', 8, 2 * HOUR, 2 * HOUR],
+  ['no wait is a second', 1, 0, SECOND],
+  ['more than a day is a day', 1, 3 * DAY, DAY],
+];
+for (const [rule, failures, asked, pause] of PAUSES)
+  test(`a webhook waits: ${rule}`, () => assert.equal(pauseAfter(failures, 0, asked), pause));
+
 const HEADERS: readonly (readonly [string, string | undefined, number | undefined])[] = [
   ['none', undefined, undefined],
   ['seconds', '120', 120 * SECOND],
@@ -43,7 +56,8 @@ const HEADERS: readonly (readonly [string, string | undefined, number | undefine
   ['a fraction is garbage', '1.5', undefined],
   ['words are garbage', 'soon', undefined],
   ['nothing is garbage', '', undefined],
-  ['a number too long to be one is garbage', '9'.repeat(400), undefined],
+  ['eleven digits are a day', '99999999999', DAY],
+  ['a number beyond all numbers is a day', '9'.repeat(400), DAY],
   ['a bare year is no date but garbage of seconds', '2024-03', undefined],
 ];
 for (const [rule, header, expected] of HEADERS)

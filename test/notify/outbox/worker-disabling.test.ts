@@ -29,12 +29,15 @@ async function openSite(t: Parameters<typeof createArticleFolder>[0], answer: ()
 
 test('that a webhook is disabled is told to the others, once, and not to itself', async (t) => {
   const { app, desk, heard, clock } = await openSite(t, () => 410);
+  const told = [['webhook.disabled', 'desk', 'the receiver answered 410 Gone']];
+  await app.deliverDue();
+  assert.deepEqual(heard(), told, 'in the very pass in which it happens');
   for (let day = 0; day < 3; day++) {
     await app.deliverDue();
     clock.advance(DAY);
   }
   assert.equal(desk.received.length, 1);
-  assert.deepEqual(heard(), [['webhook.disabled', 'desk', 'the receiver answered 410 Gone']]);
+  assert.deepEqual(heard(), told);
 });
 
 test('five days of outage disable a webhook, though it is only probed every hour', async (t) => {

@@ -36,16 +36,21 @@ test('a webhook that is down is probed after 5 s, 5 min, 30 min and then every h
   assert.equal(receiver.received.length, 6);
 });
 
-test('a longer Retry-After counts, a shorter one does not', async (t) => {
+test('a wait that the receiver names counts each time, be it longer or shorter than ours', async (t) => {
   for (const [asked, waits] of [
-    [1, 5 * SECOND],
+    [0, SECOND],
+    [7, 7 * SECOND],
     [7200, 2 * HOUR],
+    [99_999_999_999, DAY],
   ] as const) {
     const { put, deliverDue, receiver, clock, store } = await openOutboxDesk(t);
     receiver.answerWith(() => ({ status: 429, headers: { 'retry-after': String(asked) } }));
     await put('article.new', 'ferry');
-    await deliverDue();
-    assert.equal(await store.outbox.nextDue('desk', clock.now()), clock.now() + waits);
+    for (let time = 1; time <= 3; time++) {
+      await deliverDue();
+      assert.equal(await store.outbox.nextDue('desk', clock.now()), clock.now() + waits, `${asked}`);
+      clock.advance(waits);
+    }
   }
 });
 
@@ -62,25 +67,68 @@ test('one message in trouble steps aside: others go on, but not about its articl
   assert.deepEqual(came().slice(2), ['article.changed ferry', 'article.changed ferry late']);
 });
 
-test('what may be the message or the webhook is the webhook three times, and then the message', async (t) => {
-  const { put, deliverDue, receiver, clock, came, store } = await openOutboxDesk(t);
+test('an article that a receiver chokes on holds the others up for 5 seconds', async (t) => {
+  const { put, deliverDue, receiver, clock, came, store, lines } = await openOutboxDesk(t);
   receiver.answerWith(({ payload }) => (payload.data.article?.title === 'ferry' ? 500 : 204));
-  await put('article.new', 'ferry');
-  await put('article.new', 'bridge');
-  for (const wait of [5 * SECOND, 5 * MINUTE, 30 * MINUTE]) {
-    assert.deepEqual(await deliverDue(), { delivered: 0, failed: 1 });
-    clock.advance(wait);
-  }
-  assert.deepEqual(await deliverDue(), { delivered: 1, failed: 1 });
-  assert.deepEqual(came().slice(3), ['article.new ferry', 'article.new bridge']);
-  for (let attempt = 5; attempt <= 12; attempt++) {
+  for (const title of ['ferry', 'bridge', 'quay']) await put('article.new', title);
+  assert.deepEqual(await deliverDue(), { delivered: 0, failed: 1 });
+  clock.advance(5 * SECOND);
+  assert.deepEqual(await deliverDue(), { delivered: 2, failed: 1 });
+  const news = ['ferry', 'bridge', 'ferry', 'quay'].map((title) => `article.new ${title}`);
+  assert.deepEqual(came(), news, 'the next one is tried first, and then it is clear which is at fault');
+  for (let attempt = 3; attempt <= 10; attempt++) {
     clock.advance(DAY);
-    await put('article.new', `quay${attempt}`);
-    await deliverDue();
+    await put('article.new', `pier${attempt}`);
+    assert.deepEqual(await deliverDue(), { delivered: 1, failed: 1 });
   }
   assert.equal(came().filter((one) => one === 'article.new ferry').length, 10);
   const [ferry] = lettersIn(store, ['dead']);
   assert.equal(ferry?.title, 'ferry');
+  const last = lines.findLast(({ level }) => level === 'error');
+  assert.match(last?.msg ?? '', /^message given up.*outbox retry/);
+});
+
+test('two articles that a receiver chokes on hold the others up until a third is tried', async (t) => {
+  const { put, deliverDue, receiver, clock, came } = await openOutboxDesk(t);
+  receiver.answerWith(({ payload }) => (payload.data.article?.title === 'bridge' ? 204 : 500));
+  for (const title of ['ferry', 'quay', 'bridge']) await put('article.new', title);
+  for (const wait of [5 * SECOND, 5 * MINUTE]) {
+    assert.deepEqual(await deliverDue(), { delivered: 0, failed: 1 });
+    clock.advance(wait);
+  }
+  assert.deepEqual(await deliverDue(), { delivered: 1, failed: 2 });
+  assert.deepEqual(
+    came(),
+    ['ferry', 'quay', 'bridge', 'ferry', 'quay'].map((title) => `article.new ${title}`),
+  );
+});
+
+test('an article that fails alone keeps back no newer one', async (t) => {
+  const { put, deliverDue, receiver, clock, came } = await openOutboxDesk(t);
+  receiver.answerWith(({ payload }) => (payload.data.article?.title === 'ferry' ? 500 : 204));
+  await put('article.new', 'ferry');
+  await deliverDue();
+  clock.advance(5 * SECOND);
+  await deliverDue();
+  await put('article.new', 'bridge');
+  assert.deepEqual(await deliverDue(), { delivered: 1, failed: 0 });
+  assert.deepEqual(came().slice(1), ['article.new ferry', 'article.new bridge']);
+});
+
+test('a receiver that answers 500 to everything is down: two days of it make no dead letters', async (t) => {
+  const { put, deliverDue, receiver, clock, states, came } = await openOutboxDesk(t, { channel: { listsAll: true } });
+  receiver.answerWith(() => 500);
+  for (const title of ['ferry', 'bridge', 'ferry late']) await put('article.changed', title);
+  for (let minute = 0; minute < 48 * 60; minute += 10) {
+    await deliverDue();
+    clock.advance(10 * MINUTE);
+  }
+  receiver.answerWith(() => 204);
+  receiver.received.length = 0;
+  clock.advance(DAY);
+  assert.deepEqual(await deliverDue(), { delivered: 3, failed: 0 });
+  assert.deepEqual(new Set((await states()).map((one) => one.split(' ').at(-1))), new Set(['delivered']));
+  assert.ok(came().indexOf('article.changed ferry') < came().indexOf('article.changed ferry late'));
 });
 
 test('a message that is rejected is sent once more in its plainest form, and then given up without any wait', async (t) => {
@@ -117,6 +165,41 @@ test('a message that nobody can lay out is given up, and keeps no other back', a
   assert.deepEqual(await deliverDue(), { delivered: 1, failed: 1 });
   assert.match((await states())[0] ?? '', /^ferry dead: .*no such filter at \*\*\*$/);
   assert.equal((await store.outbox.state('desk')).failingSince, undefined);
+});
+
+test('why a webhook fails is known for as long as it does', async (t) => {
+  const { put, deliverDue, receiver, clock, store } = await openOutboxDesk(t);
+  const reason = async () => (await store.outbox.state('desk')).reason;
+  for (const status of [503, 400]) {
+    receiver.answerWith(() => status);
+    await put('article.new', `ferry${status}`);
+    await deliverDue();
+    assert.equal(await reason(), `answered ${status}`);
+    receiver.answerWith(() => 204);
+    clock.advance(MINUTE);
+    await deliverDue();
+    assert.equal(await reason(), undefined);
+  }
+});
+
+test('a dead letter that is tried again waits, and what came later about its article waits with it', async (t) => {
+  const { put, deliverDue, receiver, clock, came, store } = await openOutboxDesk(t);
+  receiver.answerWith(() => 422);
+  const id = await put('article.changed', 'ferry');
+  await deliverDue();
+  receiver.answerWith(() => 400);
+  await put('article.changed', 'ferry late');
+  await deliverDue();
+  await store.deadLetters.retry({ ids: [id], webhook: undefined }, clock.now());
+  await deliverDue();
+  receiver.answerWith(() => 204);
+  receiver.received.length = 0;
+  await store.deadLetters.retry({ ids: [id], webhook: undefined }, clock.now() + HOUR);
+  clock.advance(MINUTE);
+  assert.deepEqual(await deliverDue(), { delivered: 0, failed: 0 });
+  clock.advance(HOUR);
+  await deliverDue();
+  assert.deepEqual(came(), ['article.changed ferry', 'article.changed ferry late']);
 });
 
 test('no error is logged or stored before it was redacted', async (t) => {

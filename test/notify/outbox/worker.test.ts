@@ -44,7 +44,7 @@ async function openDesk(
 }
 
 test('every event comes once in the end and in order, under one id, with a fresh timestamp and signature each time', async (t) => {
-  const { folder, receiver, app, clock } = await openDesk(t, (_, number) => (number <= 2 ? 500 : 204));
+  const { folder, receiver, app, clock } = await openDesk(t, (_, number) => (number <= 2 ? 503 : 204));
   for (const name of ['a', 'b', 'c']) folder.write(`${name}.md`, { title: name });
   await app.runOnce();
 

@@ -1,0 +1,42 @@
+import { printable } from './columns.ts';
+import type { Waiting } from './waiting.ts';
+
+/** How it stands with a webhook or hub, as `status` tells it. Moments are ISO 8601. */
+export type Receiver = {
+  readonly name: string;
+  readonly disabled: string | null;
+  readonly failingSince: string | null;
+  readonly lastError: string | null;
+  readonly deliveries: Readonly<Record<string, number>>;
+};
+
+export function standOf({ disabled, failingSince, lastError }: Receiver): string {
+  if (disabled) return `; disabled: ${printable(disabled)}`;
+  return failingSince ? `; failing since ${failingSince}${lastError ? `: ${printable(lastError)}` : ''}` : '';
+}
+
+/** What to do about a receiver in trouble, and about its dead letters. */
+export function advice({ name, disabled, failingSince, deliveries: { dead = 0 } }: Receiver): readonly string[] {
+  const retry = `"feedwright outbox retry --webhook ${name}"`;
+  return [
+    ...(disabled || failingSince
+      ? [
+          `correct its address or secret if that is wrong; ${retry} ${disabled ? 'enables it' : 'tries it at once'}, with all that waits`,
+        ]
+      : []),
+    ...(dead > 0 ? [`${dead} dead: "feedwright outbox list --state dead" shows why; ${retry} sends them again`] : []),
+  ];
+}
+
+/** Of the messages of a webhook those that have not been delivered, and were not dropped. */
+export function undone({ pending, dead }: Readonly<Record<string, number>>): Record<string, number> {
+  return { ...(pending ? { pending } : {}), ...(dead ? { dead } : {}) };
+}
+
+export function waits({ pausedUntil, quietUntil, nextDigest }: Waiting): string {
+  return [
+    pausedUntil ? `; paused until ${pausedUntil}` : '',
+    quietUntil ? `; quiet hours until ${quietUntil}` : '',
+    nextDigest ? `; next digest ${nextDigest}` : '',
+  ].join('');
+}
