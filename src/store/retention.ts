@@ -16,7 +16,7 @@ export function createRetention(db: Kysely<Schema>) {
      */
     async prune(now: number): Promise<boolean> {
       const { rows } = await sql<{ id: string }>`SELECT id FROM events WHERE created_at < ${now - KEPT} AND NOT EXISTS
-        (SELECT 1 FROM deliveries WHERE event_id = events.id AND state = 'pending') ORDER BY created_at LIMIT ${SLICE}`.execute(
+        (SELECT 1 FROM deliveries WHERE event_id = events.id AND +state = 'pending') ORDER BY created_at LIMIT ${SLICE}`.execute(
         db,
       );
       const ids = rows.map(({ id }) => id);
