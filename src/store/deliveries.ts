@@ -40,15 +40,17 @@ export function createDeliveries(db: Kysely<Schema>) {
       const columns = sql`d.key, d.event_id AS eventId, d.webhook, e.type, e.article_id AS articleId, e.payload, d.attempts,
         d.next_attempt_at AS dueAt, d.bundle FROM deliveries d JOIN events e ON e.id = d.event_id
         WHERE d.state = 'pending' AND d.webhook = ${webhook} AND d.next_attempt_at <= ${now} AND ${isOpen}`;
-      const bound = await sql<Row>`SELECT ${columns} AND d.bundle IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM deliveries d1 JOIN events e1 ON e1.id = d1.event_id
-          JOIN events e2 ON e2.article_id = e1.article_id JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = d1.webhook
-          WHERE d1.webhook = d.webhook AND d1.bundle = d.bundle AND d2.state = 'pending' AND d2.key < d1.key
-          AND d2.next_attempt_at > ${now} AND d2.bundle IS NOT d.bundle)`.execute(db);
-      const open = await sql<Row>`SELECT ${columns} AND d.bundle IS NULL
+      // Of each article the first message that waits, found once: looked for from every row, it would be looked for in all of them.
+      const waits = sql`WITH waits AS MATERIALIZED (SELECT e2.article_id AS id, min(d2.key) AS key FROM deliveries d2
+        CROSS JOIN events e2 ON e2.id = d2.event_id WHERE d2.state = 'pending' AND d2.webhook = ${webhook}
+        AND d2.next_attempt_at > ${now} AND e2.article_id IS NOT NULL GROUP BY e2.article_id)`;
+      const bound = await sql<Row>`${waits}, late AS MATERIALIZED (SELECT DISTINCT d1.bundle FROM waits
+        CROSS JOIN events e1 ON e1.article_id = waits.id CROSS JOIN deliveries d1 ON d1.event_id = e1.id
+        WHERE d1.webhook = ${webhook} AND d1.state = 'pending' AND d1.bundle IS NOT NULL AND d1.key > waits.key)
+        SELECT ${columns} AND d.bundle IS NOT NULL AND d.bundle NOT IN (SELECT bundle FROM late)`.execute(db);
+      const open = await sql<Row>`${waits} SELECT ${columns} AND d.bundle IS NULL
         AND (d.key <= ${heldAfter} OR e.type NOT LIKE 'article.%')
-        AND NOT EXISTS (SELECT 1 FROM events e2 CROSS JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = d.webhook
-          WHERE e2.article_id = e.article_id AND d2.state = 'pending' AND d2.key < d.key AND d2.next_attempt_at > ${now})
+        AND NOT EXISTS (SELECT 1 FROM waits WHERE waits.id = e.article_id AND waits.key < d.key)
         ORDER BY d.key LIMIT ${limit}`.execute(db);
       return [...bound.rows, ...open.rows]
         .sort((a, b) => a.key - b.key)
@@ -160,6 +162,13 @@ export function createDeliveries(db: Kysely<Schema>) {
           : sql`next_attempt_at = ${nextAttemptAt}`;
       await sql`UPDATE deliveries SET attempts = attempts + 1, last_error = ${error}, last_status = ${status}, ${next}
         WHERE key IN ${among(keys)} AND ${IS_PENDING}`.execute(db);
+      // With the last of its troubles over, a webhook begins anew: its next failure may be days away, and is another one.
+      if (nextAttemptAt === undefined)
+        await sql`UPDATE webhooks SET failing_since = NULL, reason = NULL WHERE disabled_at IS NULL AND failures = 0
+          AND name IN (SELECT webhook FROM deliveries WHERE key IN ${among(keys)})
+          AND NOT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND webhook = name AND attempts > 0)`.execute(
+          db,
+        );
     },
 
     /** The whole webhook has failed, and waits; `counts` says whether that was an attempt of the message's own as well. */
