@@ -253,6 +253,8 @@ export async function createApp(config: Config, overrides: Overrides) {
         );
         return inFlight;
       };
+      // What a run that was cut short has told of waits as well, until the first one has published its feeds.
+      worker.hold(0);
       worker.start();
       const stopSchedule = startSchedule(
         { scan: config.schedule.scan, watched: config.schedule.watch ? config.sources.map(({ path }) => path) : [] },

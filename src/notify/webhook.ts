@@ -66,7 +66,7 @@ export async function createWebhook(
         : (now) => now,
       words: config.template === undefined ? () => undefined : writeWords(config, channel.escape),
       redact: createRedaction(config),
-      addressHash: hash('sha256', [url, chat, thread].join('\n'), 'base64url'),
+      addressHash: hash('sha256', [url, chat, thread].filter((part) => part !== undefined).join('\n'), 'base64url'),
     },
   };
 }

@@ -40,15 +40,17 @@ export function createDeliveries(db: Kysely<Schema>) {
       const columns = sql`d.key, d.event_id AS eventId, d.webhook, e.type, e.article_id AS articleId, e.payload, d.attempts,
         d.next_attempt_at AS dueAt, d.bundle FROM deliveries d JOIN events e ON e.id = d.event_id
         WHERE d.state = 'pending' AND d.webhook = ${webhook} AND d.next_attempt_at <= ${now} AND ${isOpen}`;
-      const bound = await sql<Row>`SELECT ${columns} AND d.bundle IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM deliveries d1 JOIN events e1 ON e1.id = d1.event_id
-          JOIN events e2 ON e2.article_id = e1.article_id JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = d1.webhook
-          WHERE d1.webhook = d.webhook AND d1.bundle = d.bundle AND d2.state = 'pending' AND d2.key < d1.key
-          AND d2.next_attempt_at > ${now} AND d2.bundle IS NOT d.bundle)`.execute(db);
-      const open = await sql<Row>`SELECT ${columns} AND d.bundle IS NULL
+      // Of each article the first message that waits, found once: looked for from every row, it would be looked for in all of them.
+      const waits = sql`WITH waits AS MATERIALIZED (SELECT e2.article_id AS id, min(d2.key) AS key FROM deliveries d2
+        CROSS JOIN events e2 ON e2.id = d2.event_id WHERE d2.state = 'pending' AND d2.webhook = ${webhook}
+        AND d2.next_attempt_at > ${now} AND e2.article_id IS NOT NULL GROUP BY e2.article_id)`;
+      const bound = await sql<Row>`${waits}, late AS MATERIALIZED (SELECT DISTINCT d1.bundle FROM waits
+        CROSS JOIN events e1 ON e1.article_id = waits.id CROSS JOIN deliveries d1 ON d1.event_id = e1.id
+        WHERE d1.webhook = ${webhook} AND d1.state = 'pending' AND d1.bundle IS NOT NULL AND d1.key > waits.key)
+        SELECT ${columns} AND d.bundle IS NOT NULL AND d.bundle NOT IN (SELECT bundle FROM late)`.execute(db);
+      const open = await sql<Row>`${waits} SELECT ${columns} AND d.bundle IS NULL
         AND (d.key <= ${heldAfter} OR e.type NOT LIKE 'article.%')
-        AND NOT EXISTS (SELECT 1 FROM events e2 JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = d.webhook
-          WHERE e2.article_id = e.article_id AND d2.state = 'pending' AND d2.key < d.key AND d2.next_attempt_at > ${now})
+        AND NOT EXISTS (SELECT 1 FROM waits WHERE waits.id = e.article_id AND waits.key < d.key)
         ORDER BY d.key LIMIT ${limit}`.execute(db);
       return [...bound.rows, ...open.rows]
         .sort((a, b) => a.key - b.key)
@@ -76,9 +78,9 @@ export function createDeliveries(db: Kysely<Schema>) {
 
     /** Has what waits for a digest fall due once there is so much of it. */
     async hasten(webhook: string, count: number, now: number): Promise<void> {
-      const waiting = sql`state = 'pending' AND webhook = ${webhook} AND attempts = 0 AND bundle IS NULL
-        AND event_id IN (SELECT id FROM events WHERE type LIKE 'article.%')`;
-      await sql`UPDATE deliveries SET next_attempt_at = ${now} WHERE ${waiting} AND next_attempt_at > ${now}
+      // Whatever waits without ever having been attempted is about articles: an alarm never waits.
+      const waiting = sql`state = 'pending' AND webhook = ${webhook} AND next_attempt_at > ${now} AND attempts = 0 AND bundle IS NULL`;
+      await sql`UPDATE deliveries SET next_attempt_at = ${now} WHERE ${waiting}
         AND (SELECT count(*) FROM deliveries WHERE ${waiting}) >= ${count}`.execute(db);
     },
 
@@ -101,14 +103,16 @@ export function createDeliveries(db: Kysely<Schema>) {
     async claim(keys: readonly number[], bundle: string | undefined): Promise<boolean> {
       if (bundle === undefined) {
         const { rows } = await sql<{ count: number }>`SELECT count(*) AS count FROM deliveries
-          WHERE key IN ${among(keys)} AND state = 'pending'`.execute(db);
+          WHERE key IN ${among(keys)} AND ${IS_PENDING}`.execute(db);
         return rows[0]?.count === keys.length;
       }
       return db.transaction().execute(async (transaction) => {
         const list = JSON.stringify(keys);
-        const { numAffectedRows } = await sql`UPDATE deliveries SET bundle = ${bundle} WHERE state = 'pending'
-          AND key IN (SELECT value FROM json_each(${list}))
-          AND (SELECT count(*) FROM deliveries WHERE state = 'pending' AND key IN (SELECT value FROM json_each(${list}))) = ${keys.length}`.execute(
+        const together = sql`key IN (SELECT value FROM json_each(${list})) AND ${IS_PENDING}`;
+        // One moment for all: a clock that is set back must not part them.
+        const { numAffectedRows } = await sql`UPDATE deliveries SET bundle = ${bundle},
+          next_attempt_at = (SELECT min(next_attempt_at) FROM deliveries WHERE ${together})
+          WHERE ${together} AND (SELECT count(*) FROM deliveries WHERE ${together}) = ${keys.length}`.execute(
           transaction,
         );
         return numAffectedRows === BigInt(keys.length);
@@ -122,7 +126,7 @@ export function createDeliveries(db: Kysely<Schema>) {
     /** They will not be sent, for a reason that `explain` shows. */
     async dropped(keys: readonly number[], now: number, reason: string): Promise<void> {
       await sql`UPDATE deliveries SET state = 'dropped', finished_at = ${now}, last_error = ${reason}
-        WHERE key IN ${among(keys)} AND state = 'pending'`.execute(db);
+        WHERE key IN ${among(keys)} AND ${IS_PENDING}`.execute(db);
     },
 
     /** `receipt` is what the message can be edited by, where it is about one article. */
@@ -157,7 +161,14 @@ export function createDeliveries(db: Kysely<Schema>) {
           ? sql`state = 'dead', finished_at = ${now}`
           : sql`next_attempt_at = ${nextAttemptAt}`;
       await sql`UPDATE deliveries SET attempts = attempts + 1, last_error = ${error}, last_status = ${status}, ${next}
-        WHERE key IN ${among(keys)} AND state = 'pending'`.execute(db);
+        WHERE key IN ${among(keys)} AND ${IS_PENDING}`.execute(db);
+      // With the last of its troubles over, a webhook begins anew: its next failure may be days away, and is another one.
+      if (nextAttemptAt === undefined)
+        await sql`UPDATE webhooks SET failing_since = NULL, reason = NULL WHERE disabled_at IS NULL AND failures = 0
+          AND name IN (SELECT webhook FROM deliveries WHERE key IN ${among(keys)})
+          AND NOT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND webhook = name AND attempts > 0)`.execute(
+          db,
+        );
     },
 
     /** The whole webhook has failed, and waits; `counts` says whether that was an attempt of the message's own as well. */
@@ -175,7 +186,7 @@ export function createDeliveries(db: Kysely<Schema>) {
       const { error, status = null, counts } = failure;
       await db.transaction().execute(async (transaction) => {
         await sql`UPDATE deliveries SET attempts = attempts + ${counts ? 1 : 0}, last_error = ${error}, last_status = ${status}
-          WHERE key IN ${among(keys)} AND state = 'pending'`.execute(transaction);
+          WHERE key IN ${among(keys)} AND ${IS_PENDING}`.execute(transaction);
         await markStalled(transaction, webhook, failure);
       });
     },
@@ -190,6 +201,9 @@ export function createDeliveries(db: Kysely<Schema>) {
     },
   };
 }
+
+/** The sign keeps the database from looking through all that is pending, where the keys say which rows are meant. */
+const IS_PENDING = sql.raw("+state = 'pending'");
 
 /** A list of any length as one parameter. */
 function among(keys: readonly number[]) {

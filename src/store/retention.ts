@@ -4,6 +4,8 @@ import type { Schema } from './schema.ts';
 const DAY = 86_400_000;
 /** How long messages are kept. */
 const KEPT = 30 * DAY;
+/** A day, and what comes on top of it. */
+const LONGEST_PAUSE = 27 * 3_600_000;
 /** Rows that go in one transaction: it holds up everything else. */
 const SLICE = 300;
 
@@ -16,7 +18,7 @@ export function createRetention(db: Kysely<Schema>) {
      */
     async prune(now: number): Promise<boolean> {
       const { rows } = await sql<{ id: string }>`SELECT id FROM events WHERE created_at < ${now - KEPT} AND NOT EXISTS
-        (SELECT 1 FROM deliveries WHERE event_id = events.id AND state = 'pending') ORDER BY created_at LIMIT ${SLICE}`.execute(
+        (SELECT 1 FROM deliveries WHERE event_id = events.id AND +state = 'pending') ORDER BY created_at LIMIT ${SLICE}`.execute(
         db,
       );
       const ids = rows.map(({ id }) => id);
@@ -43,6 +45,16 @@ export function createRetention(db: Kysely<Schema>) {
         db,
       );
       return Number(numAffectedRows);
+    },
+
+    /**
+     * After a clock that was ahead has been set right: what was written by it does not wait until that time has come again. A pause
+     * never lasts longer than what a receiver may ask for, which is a day.
+     */
+    async heedClock(now: number): Promise<void> {
+      await sql`UPDATE webhooks SET paused_until = NULL WHERE paused_until > ${now + LONGEST_PAUSE}`.execute(db);
+      await sql`UPDATE deliveries SET next_attempt_at = ${now} WHERE state = 'pending' AND next_attempt_at > ${now}
+        AND (SELECT created_at FROM events WHERE id = event_id) > ${now + LONGEST_PAUSE}`.execute(db);
     },
 
     /** Whether it is time to do both again: once a day, whoever does it. */

@@ -70,7 +70,13 @@ export async function openOutboxDesk(
     webhook = {},
     channel = {},
     addressees = [],
-  }: { webhook?: Partial<Webhook>; channel?: Partial<Channel>; addressees?: readonly Addressee[] } = {},
+    onPause = () => {},
+  }: {
+    webhook?: Partial<Webhook>;
+    channel?: Partial<Channel>;
+    addressees?: readonly Addressee[];
+    onPause?: () => void;
+  } = {},
 ) {
   const folder = createArticleFolder(t);
   const store = await openStore(folder.store);
@@ -89,6 +95,7 @@ export async function openOutboxDesk(
       addressees,
       pause: async (ms) => {
         pauses.push(ms);
+        onPause();
         clock.advance(ms);
       },
       log,

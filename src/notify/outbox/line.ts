@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../../observe/log.ts';
 import type { AlarmChange, AlarmState } from '../alarms.ts';
 import type { Post } from '../channel.ts';
@@ -60,6 +61,8 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
 
   /** What is to be done now. Everything about it but the parcels is written down. */
   const plan = async (heldAfter: number | undefined): Promise<Plan & { readonly isEmpty: boolean }> => {
+    // Fifty lines that plan one after the other would hold up everything else.
+    await setImmediate();
     const time = now();
     const opensAt = webhook.opensAt(time);
     if (webhook.digestCount !== undefined && opensAt <= time) await outbox.hasten(name, webhook.digestCount, time);
@@ -82,6 +85,7 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
     const at = turns.next(now());
     if (at > now() + HORIZON) return false;
     if (at > now()) await ports.pause(at - now(), stopping.soon);
+    if (stopping.soon.aborted) return false;
     turns.spend(Math.max(at, now()));
     return true;
   };

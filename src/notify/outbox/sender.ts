@@ -87,6 +87,14 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
     return (await outbox.receipts(name, [notice.article.id])).get(notice.article.id) ?? undefined;
   };
 
+  /** What has arrived and could not be written down: sent again, it would come twice. */
+  let unwritten: Arrival | undefined;
+  const record = async (arrival: Arrival) => {
+    unwritten = arrival;
+    await outbox.delivered(arrival.keys, name, arrival.at, arrival.status, arrival.receipt);
+    unwritten = undefined;
+  };
+
   return {
     /**
      * Sends one parcel: once, or at once again in another form where its service asks for that. `takeTurn` waits until a request may
@@ -95,6 +103,7 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
     async send(parcel: Parcel, signal: AbortSignal, takeTurn: () => Promise<boolean>): Promise<Outcome> {
       const { id, rows } = parcel;
       const keys = keysOf(rows);
+      if (unwritten) await record(unwritten);
       let message: Message;
       try {
         const payload = payloadOf(parcel, policy);
@@ -111,14 +120,7 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
         const error = 'error' in delivery ? webhook.redact(delivery.error) : '';
         switch (delivery.kind) {
           case 'delivered':
-            // What tells of several articles is edited for the sake of none.
-            await outbox.delivered(
-              keys,
-              name,
-              now(),
-              delivery.status,
-              isAboutOne(message) ? delivery.receipt : undefined,
-            );
+            await record({ keys, at: now(), status: delivery.status, receipt: receiptOf(message, delivery) });
             log.info({ webhook: name, event: id, messages: rows.length }, 'delivered');
             return { kind: 'delivered', restMs: delivery.restMs ?? 0 };
           case 'missing':
@@ -152,12 +154,27 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
       return { kind: 'rejected', status: 0, error: `the message cannot be laid out: ${reasonOf(error)}` };
     }
     const answer = await ports.post(request, signal);
-    return signal.aborted && answer.status === undefined ? undefined : channel.interpret(answer, now());
+    if (signal.aborted && answer.status === undefined) return undefined;
+    try {
+      return channel.interpret(answer, now());
+    } catch (error) {
+      const { status } = answer;
+      const said = `the answer cannot be understood: ${reasonOf(error)}`;
+      return { kind: 'failed', status, error: said, concerns: 'either', retryAfter: undefined };
+    }
   }
 }
 
-function isAboutOne({ notice }: Message): boolean {
-  return notice.kind === 'article';
+type Arrival = {
+  readonly keys: readonly number[];
+  readonly at: number;
+  readonly status: number;
+  readonly receipt: string | undefined;
+};
+
+/** What tells of several articles is edited for the sake of none. */
+function receiptOf({ notice }: Message, { receipt }: Extract<Delivery, { kind: 'delivered' }>): string | undefined {
+  return notice.kind === 'article' ? receipt : undefined;
 }
 
 function asFailure({ status, error }: { readonly status: number; readonly error: string }): Failure {

@@ -34,6 +34,7 @@ export type WorkerPorts = Omit<LinePorts, 'outbox' | 'alarmOf' | 'pause'> & {
     /** The key of the last message there is. */
     lastKey(): Promise<number>;
     prune(now: number): Promise<boolean>;
+    heedClock(now: number): Promise<void>;
     expire(now: number, webhooks: readonly string[]): Promise<number>;
     isUntidy(now: number): Promise<boolean>;
     tidied(now: number): Promise<void>;
@@ -58,7 +59,15 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
   let heldAfter: number | undefined;
   const held = () => heldAfter;
 
-  const tidy = async (signal: AbortSignal) => {
+  let latest = Number.POSITIVE_INFINITY;
+  /** At first, and whenever the clock was set back. */
+  const heedClock = async () => {
+    const time = now();
+    if (time < latest) await outbox.heedClock(time);
+    latest = time;
+  };
+
+  const tidy = async (signal: AbortSignal): Promise<undefined> => {
     if (!(await outbox.isUntidy(now()))) return;
     while (!signal.aborted && (await outbox.prune(now()))) await setImmediate();
     const expired = await outbox.expire(
@@ -109,13 +118,16 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     async deliverDue(signal: AbortSignal = new AbortController().signal): Promise<DeliveryCount> {
       let delivered = 0;
       let failed = 0;
+      await heedClock();
       let [before, last] = [-1, await outbox.lastKey()];
       // A webhook is disabled once at most, so that this ends.
       for (let pass = 0; pass <= lines.length && last > before; pass++) {
-        const counts = await Promise.all(lines.map((line) => line.pass({ soon: signal, now: signal }, held)));
-        for (const count of counts) {
-          delivered += count.delivered;
-          failed += count.failed;
+        // Each is waited for, also when one cannot read or write the outbox: what another has sent is written down.
+        const passes = await Promise.allSettled(lines.map((line) => line.pass({ soon: signal, now: signal }, held)));
+        for (const pass of passes) {
+          if (pass.status === 'rejected') throw pass.reason;
+          delivered += pass.value.delivered;
+          failed += pass.value.failed;
         }
         [before, last] = [last, await outbox.lastKey()];
       }
@@ -125,7 +137,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
     /** Delivers as messages fall due until `stop` is called. */
     start(): void {
       const lineLoops = lines.map((line) => keepOn(() => follow(line)));
-      const tidyLoop = keepOn(() => tidy(soon.signal).then(() => undefined));
+      const tidyLoop = keepOn(() => heedClock().then(() => tidy(soon.signal)));
       running = Promise.all([...lineLoops, tidyLoop]);
     },
     /** There may be something new to deliver. */
