@@ -30,7 +30,7 @@ export async function templateProblems({ type = 'generic', template }: Webhook, 
     import('../notify/templates/samples.ts'),
   ]);
   const problems: CrossProblem[] = [];
-  const known = { ...site, title: 'A site', sourceTitle: (name: string) => name };
+  const known = { ...site, title: 'A site', timezone: 'UTC', sourceTitle: (name: string) => name };
   const seen = new Set<string>();
   for (const kind of TEMPLATE_KINDS) {
     const written = templateOf(templates, kind);

@@ -96,6 +96,8 @@ export type ChannelSite = {
   /** Public address, without a slash at its end. */
   readonly url: string;
   readonly language: string;
+  /** In which moments are told. */
+  readonly timezone: string;
   /** How readers are told of a source, by its name. */
   readonly sourceTitle: (name: string) => string;
 };

@@ -4,14 +4,23 @@ import type { ArticleData } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits as waits } from '../http/answer.ts';
 import { isOver, type Notice } from '../notice.ts';
 import { parseRetryAfter } from '../outbox/retry.ts';
-import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  addressWithin,
+  bylineOf,
+  changeOf,
+  headingOf,
+  markOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, fitLines } from '../text/fit.ts';
 import { webAddress } from '../text/web-address.ts';
-import { wordsOf } from '../text/words.ts';
 import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, PLAIN, quiet } from './telegram-html.ts';
 
 /** In units as people read them; together they stay below what a message may hold, however they are escaped. */
-const ROOM = { title: 500, summary: 2000, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
+const ROOM = { title: 500, summary: 1900, change: 300, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
 /** The topic "General" has this number, but the service wants it left out. */
 const GENERAL = '1';
 
@@ -19,7 +28,6 @@ const GENERAL = '1';
 export function createTelegramChannel(options: ChannelOptions): Channel {
   const { url, chat = '', thread, allowPrivateNetwork, site } = options;
   const bot = url.replace(/\/+$/, '').replace(/\/sendMessage$/i, '');
-  const words = wordsOf(site.language);
 
   const linkOf = (article: ArticleData) => addressWithin(MAX_LINK, article, site);
   const written = (text: string, room: number, { text: write }: Markup) =>
@@ -34,30 +42,31 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
         const byline = bylineOf(full ? article : { source: article.source }, site);
         const shown = type === 'article.removed' ? strike(title) : link(title, linkOf(article));
         return [
-          bold(markup.text(markOf(type, site)) + shown),
-          full && type !== 'article.removed' ? written(article.summary.trim(), ROOM.summary, markup) : '',
+          bold(markup.text(markOf(notice, site)) + shown),
+          full && type !== 'article.removed' ? written(summaryOf(article), ROOM.summary, markup) : '',
+          written(changeOf(notice, site), ROOM.change, markup),
           italic(written(byline, ROOM.labels, markup)),
         ]
           .filter((part) => part !== '')
           .join(full ? '\n\n' : '\n');
       }
       case 'digest': {
-        const { type, articles, count } = notice;
+        const { type, articles } = notice;
         const lines = articles.slice(0, MAX_ENTITIES).map((article) => {
           const title = written(titleOf(article), ROOM.listed, markup);
           return `• ${type === 'article.removed' ? strike(title) : link(title, linkOf(article))}`;
         });
         const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_TAG_BYTES, tagBytes);
-        const more = count - listed.length;
+        const others = othersOf(notice, listed.length, site);
         return [
-          bold(markup.text(words.digest[type](count))),
+          bold(written(headingOf(notice, site), ROOM.listed, markup)),
           '',
           ...listed,
-          ...(more > 0 ? [italic(markup.text(words.more(more)))] : []),
+          ...(others ? [italic(others.url === undefined ? others.text : link(others.text, others.url))] : []),
         ].join('\n');
       }
       case 'alarm':
-        return `${isOver(notice.type) ? '✅' : '⚠️'} ${written(words.alarm[notice.type](notice.alarm), ROOM.alarm, markup)}`;
+        return `${isOver(notice.type) ? '✅' : '⚠️'} ${written(alarmText(notice.type, notice.alarm, site), ROOM.alarm, markup)}`;
       case 'ping':
         throw new Error('a chat is not told of feeds');
     }

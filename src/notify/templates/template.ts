@@ -1,14 +1,8 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { Channel, ChannelSite } from '../channel.ts';
 import type { Notice } from '../notice.ts';
-import { wordsOf } from '../text/words.ts';
+import { alarmText } from '../text/alarm-text.ts';
 import { TEMPLATE_KINDS, type TemplateKind, type Templates, templateOf } from './template-kinds.ts';
-
-/** What templates know of the site beside what every channel knows. */
-export type TemplateSite = ChannelSite & {
-  /** Of the dates that a template writes; left out: UTC. */
-  readonly timezone?: string;
-};
 
 /** Longest template, in characters. */
 const MAX_TEMPLATE = 20_000;
@@ -31,8 +25,8 @@ export type Writer = (notice: Notice) => string | undefined;
  * Understands templates once. Values are written as `inMarkup` writes them; `| raw` leaves one as it is. Throws where a template is
  * not Liquid.
  */
-export function createWriter(templates: Templates, site: TemplateSite, inMarkup: Channel['escape']): Writer {
-  const liquid = createLiquid(site.timezone ?? 'UTC', inMarkup);
+export function createWriter(templates: Templates, site: ChannelSite, inMarkup: Channel['escape']): Writer {
+  const liquid = createLiquid(site.timezone, inMarkup);
   const parsed = new Map<TemplateKind, readonly Template[]>();
   for (const kind of TEMPLATE_KINDS) {
     const text = templateOf(templates, kind);
@@ -95,7 +89,8 @@ function kindOf(notice: Notice): TemplateKind | undefined {
   }
 }
 
-function scopeOf(notice: Notice, { title, url, language, sourceTitle }: TemplateSite): object {
+function scopeOf(notice: Notice, site: ChannelSite): object {
+  const { title, url, language, sourceTitle } = site;
   const common = { event: notice.kind === 'ping' ? '' : notice.type, site: { title, url, language } };
   const told = <T extends { readonly source: string }>(article: T) => ({
     ...article,
@@ -110,7 +105,7 @@ function scopeOf(notice: Notice, { title, url, language, sourceTitle }: Template
       const none = { count: null, of: null, examples: [], reason: null };
       return {
         ...common,
-        alarm: { ...none, ...notice.alarm, text: wordsOf(language).alarm[notice.type](notice.alarm) },
+        alarm: { ...none, ...notice.alarm, text: alarmText(notice.type, notice.alarm, site) },
       };
     }
     case 'ping':
