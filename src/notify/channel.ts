@@ -90,6 +90,13 @@ export type ChannelOptions = {
   readonly site: ChannelSite;
 };
 
+/** What the addresses of a service look like, whatever host or proxy they lead through. */
+export type AddressForm = {
+  /** For whoever has to find the right one. */
+  readonly expected: string;
+  readonly holds: (url: URL) => boolean;
+};
+
 /** What messages say of the site. */
 export type ChannelSite = {
   readonly title: string;

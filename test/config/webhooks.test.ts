@@ -5,7 +5,7 @@ import { maskSecrets } from '../../src/config/mask.ts';
 import { load, problemsOf, SOURCE } from '../support/configuration.ts';
 import { SECRET } from '../support/webhook-receiver.ts';
 
-const ADDRESS = 'https://desk.example/hooks/T0K3N';
+const ADDRESS = 'https://desk.example/hook/bot1:T0K3N';
 const webhook = (keys: string) => `${SOURCE}webhooks:\n  - name: desk\n    url: ${ADDRESS}\n${keys}`;
 
 test('a webhook that says nothing is told of what is new and of every change', async (t) => {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import { fit, inJson, type Measure } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
@@ -10,6 +10,11 @@ const inMarkdown: Measure = (text) => inJson(escapeMarkdown(text));
 
 /** In bytes of JSON: together, with the addresses, well below the 20,000 of a message. */
 const LIMITS = { title: 300, headline: 3000, text: 6000, about: 1500, item: 1200, body: 16_000 } as const;
+
+export const DINGTALK_ADDRESS: AddressForm = {
+  expected: 'the address of a custom robot, https://oapi.dingtalk.com/robot/send?access_token=…',
+  holds: ({ searchParams }) => Boolean(searchParams.get('access_token')),
+};
 
 /**
  * A custom robot of DingTalk: https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages. The secret, where there is one, is that

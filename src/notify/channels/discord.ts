@@ -1,5 +1,14 @@
 import { oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
+import type {
+  AddressForm,
+  Answer,
+  Channel,
+  ChannelOptions,
+  ChannelSite,
+  Delivery,
+  HttpRequest,
+  Message,
+} from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
@@ -44,6 +53,11 @@ const LIMITS = {
 const COLOURS = { new: 0x2b6cb0, changed: 0xb7791f, removed: 0x718096, wrong: 0xc53030, right: 0x2f855a } as const;
 
 const MARKUP: Markup = { ...MARKDOWN, marks: [{ text: '||', atEdges: false }, ...MARKDOWN.marks] };
+
+export const DISCORD_ADDRESS: AddressForm = {
+  expected: 'the address of a webhook, https://discord.com/api/webhooks/<number>/<token>, and not that of a channel',
+  holds: ({ pathname }) => /\/webhooks\/[^/]+\/[^/]+\/?$/.test(pathname),
+};
 
 /** A webhook of a Discord channel: https://discord.com/developers/docs/resources/webhook#execute-webhook. */
 export function createDiscordChannel({ url, thread, allowPrivateNetwork, site }: ChannelOptions): Channel {

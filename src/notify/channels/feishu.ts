@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import { fit, inJson } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
@@ -11,6 +11,11 @@ import { type Words, wordsOf } from '../text/words.ts';
 const LIMITS = { headline: 3000, text: 6000, about: 1500, item: 1200, body: 16_000 } as const;
 
 const COLORS = { new: 'blue', changed: 'orange', removed: 'grey', wrong: 'red', right: 'green' } as const;
+
+export const FEISHU_ADDRESS: AddressForm = {
+  expected: 'the address of a custom bot, https://open.feishu.cn/open-apis/bot/v2/hook/<token>',
+  holds: ({ pathname }) => /\/hook\/[^/]+\/?$/.test(pathname),
+};
 
 /**
  * A custom bot of Feishu or Lark: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot. Foreign text stands in `plain_text`, where nothing

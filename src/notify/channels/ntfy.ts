@@ -1,5 +1,5 @@
 import { cut, oneLine, xmlSafe } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData, EventType } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import { isArticleEvent, isOver, type Notice } from '../notice.ts';
@@ -29,6 +29,11 @@ type Layout = {
   readonly message: string;
   readonly click?: string;
   readonly attach?: string;
+};
+
+export const NTFY_ADDRESS: AddressForm = {
+  expected: 'the address of a server, a slash and a topic of letters, digits, "_" and "-", https://ntfy.sh/<topic>',
+  holds: ({ pathname }) => /\/[\w-]{1,64}\/*$/.test(pathname),
 };
 
 /**

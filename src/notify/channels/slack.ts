@@ -1,5 +1,5 @@
 import { oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, webhookWaits } from '../http/answer.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
@@ -38,6 +38,11 @@ const LIST_BYTES = 12_000;
 const MRKDWN: Markup = {
   atom: /<[^<>\n]+>|&(?:amp|lt|gt);|```(?:[^`]|`(?!``))+```|`[^`\n]+`|https?:\/\/[^\s<>|]+/y,
   marks: ['*', '_', '~'].map((text) => ({ text, atEdges: true })),
+};
+
+export const SLACK_ADDRESS: AddressForm = {
+  expected: 'the address of an incoming webhook, https://hooks.slack.com/services/…',
+  holds: ({ pathname }) => pathname !== '/',
 };
 
 /** An incoming webhook of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. It cannot edit. */

@@ -1,5 +1,5 @@
 import { cut, oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import { alarmText } from '../text/alarm-text.ts';
 import {
@@ -33,6 +33,12 @@ const inCard: Measure = (text) => stored(text) - stored('');
 type Site = ChannelOptions['site'];
 type Element = Readonly<Record<string, unknown>>;
 type Card = { readonly body: readonly Element[]; readonly link?: string };
+
+export const TEAMS_ADDRESS: AddressForm = {
+  expected: 'the address of a workflow, whole, with "sig=…" at its end: quote it',
+  holds: ({ pathname, searchParams }) =>
+    pathname !== '/' && (!/\/workflows\//.test(pathname) || Boolean(searchParams.get('sig'))),
+};
 
 /**
  * A workflow of Teams that posts the Adaptive Card it is sent. Foreign text stands in RichTextBlocks, which take it literally: a

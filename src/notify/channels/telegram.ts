@@ -1,5 +1,5 @@
 import { cut, escapeHtml, oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits as waits } from '../http/answer.ts';
 import { isOver, type Notice } from '../notice.ts';
@@ -23,6 +23,11 @@ import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, P
 const ROOM = { title: 500, summary: 1900, change: 300, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
 /** The topic "General" has this number, but the service wants it left out. */
 const GENERAL = '1';
+
+export const TELEGRAM_ADDRESS: AddressForm = {
+  expected: 'the address of a bot, https://api.telegram.org/bot<token>',
+  holds: ({ pathname }) => /\/bot[^/]+(?:\/test)?(?:\/sendMessage)?\/*$/i.test(pathname),
+};
 
 /** A chat by a bot of Telegram: https://core.telegram.org/bots/api. A receipt is the chat's id and the message's. */
 export function createTelegramChannel(options: ChannelOptions): Channel {

@@ -1,4 +1,4 @@
-import type { Channel, ChannelOptions, Message } from '../channel.ts';
+import type { AddressForm, Channel, ChannelOptions, Message } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import type { Notice } from '../notice.ts';
 import { alarmText } from '../text/alarm-text.ts';
@@ -35,6 +35,11 @@ const OF_THE_WEBHOOK = new Set([40001, 40014, 41001, 42001, 48002, 60020, 93000,
 const REST = 60_000;
 
 type Site = ChannelOptions['site'];
+
+export const WECOM_ADDRESS: AddressForm = {
+  expected: 'the address of a group robot, https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+  holds: ({ searchParams }) => Boolean(searchParams.get('key')),
+};
 
 /**
  * A group robot of WeCom: https://developer.work.weixin.qq.com/document/path/91770. Articles go as `news`, in which titles and
