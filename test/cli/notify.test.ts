@@ -182,11 +182,13 @@ suite('notify', { concurrency: 4 }, () => {
     const { body, headers } = await desk.preview();
     assert.equal(body, 'Read 渡轮明早复航，每半小时一班新交');
     assert.equal(headers['content-type'], 'text/plain; charset=utf-8');
-    const other = createDesk(t, { template: '{% if article.title contains "桥" %}{{ nothing }}{% endif %}渡轮' });
+    const other = createDesk(t, {
+      template: '{% if article.title contains "桥" %}{{ article.tags[7] }}{% endif %}渡轮',
+    });
     other.write('a.md', { title: '老桥' });
     await other.read();
     const failing = await other.preview();
-    assert.match(failing.remarks[0], /its template fails here.*undefined variable: nothing/);
+    assert.match(failing.remarks[0], /its template fails here.*undefined variable: article\.tags\.7/);
     assert.equal(failing.body.data.article.title, '老桥');
   });
 

@@ -2,6 +2,7 @@ import { Liquid, type Template } from 'liquidjs';
 import type { Channel, ChannelSite } from '../channel.ts';
 import type { Notice } from '../notice.ts';
 import { alarmText } from '../text/alarm-text.ts';
+import { unknownNames } from './names.ts';
 import { TEMPLATE_KINDS, type TemplateKind, type Templates, templateOf } from './template-kinds.ts';
 
 /** Longest template, in characters. */
@@ -41,6 +42,14 @@ export function createWriter(templates: Templates, site: ChannelSite, inMarkup: 
     if (words.trim() === '') throw new Error('it makes a message that says nothing');
     return words.trim();
   };
+}
+
+/**
+ * The names in a template that stand for nothing, also where no message comes by. `notice` has all that there may be. Throws where
+ * the template is not Liquid.
+ */
+export function misspeltNames(text: string, notice: Notice, site: ChannelSite): readonly string[] {
+  return unknownNames(createLiquid(site.timezone, undefined).parse(text), text, scopeOf(notice, site));
 }
 
 /** The same for a worker, which never loses a message over its words: `failed` is told once of each kind that fails. */
