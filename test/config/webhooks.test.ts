@@ -15,7 +15,6 @@ test('a webhook that says nothing is told of what is new and of every change', a
       name: 'desk',
       type: 'generic',
       url: ADDRESS,
-      categories: [],
       events: ['article.new', 'article.changed'],
       minimumChange: 'minor',
       allowPrivateNetwork: false,
@@ -190,4 +189,10 @@ test('the configuration can be shown with every key of a webhook, and without wh
     assert.ok(!shown.includes(secret), secret);
   assert.match(shown, /baseUrl: https:\/\/\*\*\*@port\.example\/a\?b=c@d/);
   assert.match(shown, /quietHours:\n\s+from: '22:00'/);
+});
+
+test('what is in force is shown in the order in which it is documented, without what asks for nothing', async (t) => {
+  const { webhooks } = await load(t, webhook('    maxPerRun: 3\n    categories: []\n    events: [article.new]\n'));
+  const shown = ['name', 'type', 'url', 'events', 'minimumChange', 'maxPerRun', 'allowPrivateNetwork'];
+  assert.deepEqual(Object.keys(webhooks[0] ?? {}), shown);
 });
