@@ -126,7 +126,7 @@ function articleEmbed(notice: ArticleNotice, edits: boolean, site: ChannelSite):
   const title = mark + bare;
   const url = linkOf(article, site);
   const link = { ...head, title, ...(url === undefined ? {} : { url }) };
-  const changed = escaped(changeOf(notice, site), LIMITS.change);
+  const changed = escaped(changeOf(notice, site, edits), LIMITS.change);
   if (type === 'article.changed' && !edits)
     return { ...link, ...(changed === '' ? {} : { description: changed }), color: COLOURS.changed };
   const summary = escaped(oneLine(summaryOf(article)), LIMITS.description - LIMITS.change - 2);

@@ -53,7 +53,7 @@ export function createNtfyChannel({ url, secret, allowPrivateNetwork, site }: Ch
         const withdrawn = type === 'article.removed';
         const byline = bylineOf(full ? article : { source: article.source }, site);
         const summary = full && !withdrawn ? summaryOf(article) : '';
-        const parts = [summary, changeOf(notice, site), fit(byline, ROOM.labels, inBytes)];
+        const parts = [summary, changeOf(notice, site, full), fit(byline, ROOM.labels, inBytes)];
         const attach = full && !withdrawn ? webAddress(article.image, ROOM.picture) : undefined;
         return {
           title: headlineOf(notice, site),

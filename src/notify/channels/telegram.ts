@@ -49,7 +49,7 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
         return [
           bold(markup.text(markOf(notice, site)) + shown),
           full && type !== 'article.removed' ? written(summaryOf(article), ROOM.summary, markup) : '',
-          written(changeOf(notice, site), ROOM.change, markup),
+          written(changeOf(notice, site, full), ROOM.change, markup),
           italic(written(byline, ROOM.labels, markup)),
         ]
           .filter((part) => part !== '')

@@ -34,7 +34,10 @@ export function markOf(
 /** A longer sentence makes a long message of a short one. */
 const MAX_SENTENCE = 100;
 
-/** What has changed about an article, in one short line, and how it begins now where its text did; empty where nobody knows. */
+/**
+ * What has changed about an article, in one short line; empty where nobody knows. Where its text did and the summary does not stand
+ * beside the line (`isWhole`), how it begins now.
+ */
 export function changeOf(
   {
     type,
@@ -44,13 +47,14 @@ export function changeOf(
     readonly article: Pick<ArticleData, 'title' | 'summary'>;
   },
   { language }: Pick<ChannelSite, 'language'>,
+  isWhole = false,
 ): string {
   const words = wordsOf(language);
   // That an article is back stands before its title.
   const changes = (change?.changes ?? []).filter((name) => name !== 'returned');
   const names = Object.entries(words.change).flatMap(([name, word]) => (changes.includes(name) ? word : []));
   if (type !== 'article.changed' || names.length === 0) return '';
-  const sentence = changes.includes('text') ? firstSentence(oneLine(summaryOf(article))) : '';
+  const sentence = changes.includes('text') && !isWhole ? firstSentence(oneLine(summaryOf(article))) : '';
   return words.changed(names.join(words.comma), sentence.length <= MAX_SENTENCE ? sentence : '');
 }
 

@@ -32,6 +32,8 @@ for (const [rule, changes, summary, line] of CHANGES)
   test(`what has changed: ${rule}`, () => {
     const change = { material: true, changes };
     assert.equal(changeOf({ type: 'article.changed', change, article: told({ summary }) }, CHINESE), line);
+    const beside = changeOf({ type: 'article.changed', change, article: told({ summary }) }, CHINESE, true);
+    assert.equal(beside, line.replace(/。.*/, ''), 'beside a summary it says nothing of the text');
     assert.equal(changeOf({ type: 'article.new', change, article: told({ summary }) }, CHINESE), '');
   });
 

@@ -191,6 +191,12 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
     const { text } = await delivered(standIn, channel, messageOf('article.changed', { article, change }));
     assert(text.includes('Changed: title, text. It sails every half hour.'), text);
     assert(!text.includes('The last one'), text);
+    if (channel.edits) {
+      const { receipt: corrects } = await delivered(standIn, channel, messageOf('article.new', { article }));
+      const edited = await delivered(standIn, channel, messageOf('article.changed', { article, change }, { corrects }));
+      assert.equal(edited.text.split('It sails every half hour.').length, 2, edited.text);
+      assert(edited.text.includes('Changed: title, text'), edited.text);
+    }
     const back = { material: true, changes: ['returned'] };
     const returned = await delivered(standIn, channel, messageOf('article.changed', { article, change: back }));
     assert(returned.text.includes(`Back again: ${article.title}`), returned.text);
