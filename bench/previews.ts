@@ -101,7 +101,8 @@ function drawn(type: ChannelName, site: ChannelSite): string {
   const sent = channel.interpret(ANSWERS, NOW);
   const corrects = channel.edits && sent.kind === 'delivered' ? sent.receipt : undefined;
   const change = { material: true, changes: ['title'] };
-  const digest = { article: pictured as ArticleData, articles: told.slice(0, 5), count: told.length };
+  const articles = told.slice(0, 5);
+  const digest = { article: pictured as ArticleData, articles, count: told.length, source: { name: source.name } };
   const messages = [
     ['a new article', messageOf('article.new', { article: pictured as ArticleData })],
     [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TEMPLATE_KINDS, type TemplateKind, templateOf } from '../notify/templates/template-kinds.ts';
 import type { CrossProblem } from './cross-checks.ts';
 import { object, text } from './values.ts';
+import { at } from './written.ts';
 
 const EXPECTED = `a template in Liquid, or a block of templates for ${TEMPLATE_KINDS.join(', ')}`;
 const template = text('a template in Liquid').optional();
@@ -19,40 +20,24 @@ type Webhook = { readonly type: unknown; readonly template: unknown };
 type Site = { readonly language: string; readonly url: string };
 
 /**
- * What is wrong with a webhook's templates, found by writing messages with them. `path` goes on from the key `template`. The
- * language is only loaded for a configuration that has templates.
+ * What is wrong with a webhook's templates, each by itself, whatever else is wrong with the block they stand in. `path` goes on from
+ * the key `template`. The language is only loaded for a configuration that has templates.
  */
 export async function templateProblems({ type = 'generic', template }: Webhook, site: Site): Promise<CrossProblem[]> {
-  const templates = TEMPLATE_SCHEMA.safeParse(template).data;
-  if (templates === undefined) return [];
-  const [{ createWriter }, { trialsOf }] = await Promise.all([
-    import('../notify/templates/template.ts'),
-    import('../notify/templates/samples.ts'),
-  ]);
+  const written = TEMPLATE_KINDS.flatMap((kind) => {
+    const text = typeof template === 'string' ? templateOf(template, kind) : at(template, kind);
+    return typeof text === 'string' && text !== '' ? { kind, text } : [];
+  });
+  if (written.length === 0) return [];
+  const { problemsOf } = await import('../notify/templates/problems.ts');
   const problems: CrossProblem[] = [];
-  const known = { ...site, title: 'A site', sourceTitle: (name: string) => name };
   const seen = new Set<string>();
-  for (const kind of TEMPLATE_KINDS) {
-    const written = templateOf(templates, kind);
-    if (written === undefined) continue;
-    try {
-      const write = createWriter({ [kind]: written }, known, undefined);
-      for (const notice of trialsOf(kind, site.language, site.url)) {
-        const words = write(notice) ?? '';
-        if (type === 'generic' && /^[[{]/.test(words)) JSON.parse(words);
-      }
-    } catch (error) {
-      const message = `expected a template that ${kind === 'alarm' ? 'any alarm' : kind === 'digest' ? 'any digest' : 'any article'} can be told by: ${reasonOf(error)}`;
-      if (typeof templates !== 'string') problems.push({ path: [kind], message });
+  for (const { kind, text } of written)
+    for (const problem of problemsOf(kind, text, site, type === 'generic')) {
+      const message = `expected a template that ${kind === 'alarm' ? 'any alarm' : kind === 'digest' ? 'any digest' : 'any article'} can be told by: ${problem}`;
+      if (typeof template !== 'string') problems.push({ path: [kind], message });
       else if (!seen.has(message)) problems.push({ path: [], message });
       seen.add(message);
     }
-  }
   return problems;
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError)
-    return `it makes no JSON (${error.message}); values go into JSON as {{ article.title | json }}`;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -15,8 +15,12 @@ export function checkWebhook(webhook: unknown): WebhookProblem[] {
 
 /** What a type of webhook takes, and what it needs. */
 export function checkType(webhook: unknown, name: string, type: ChannelType): WebhookProblem[] {
-  const { secret, hasChat = false, hasThread = false } = type;
+  const { address, secret, hasChat = false, hasThread = false } = type;
   const problems: WebhookProblem[] = [];
+  const url = at(webhook, 'url');
+  const parsed = typeof url === 'string' ? URL.parse(url) : null;
+  if (address && parsed && !address.holds(parsed))
+    problems.push({ path: ['url'], message: `expected ${address.expected}` });
   const written = at(webhook, 'secret');
   if (written !== undefined && secret === 'none')
     problems.push({ path: ['secret'], message: `is no key of ${name}: all that is secret of it stands in its url` });

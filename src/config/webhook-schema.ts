@@ -14,8 +14,7 @@ const timeOfDay = checked('a time of day such as "22:00"', (value) => /^(?:[01]?
 const CHAT_EVENTS: readonly EventType[] = ['article.new', 'article.changed', 'article.removed'];
 const PROGRAM_EVENTS: readonly EventType[] = ['article.new', 'article.changed'];
 
-/** One webhook of `webhooks`, as it is written. What its type takes as a secret and a chat, `checkWebhook` tells. */
-export const WEBHOOK_SCHEMA = object({
+const KEYS = {
   name: z.string('a short name').regex(/^[\p{L}\p{N}._-]{1,64}$/u, 'a short name of letters, digits, ".", "_" and "-"'),
   type: oneOf(CHANNEL_NAMES).default('generic'),
   url: webUrl,
@@ -28,7 +27,7 @@ export const WEBHOOK_SCHEMA = object({
     .optional(),
   ...RULE,
   // An empty list is older than the other rules, and asks for any.
-  categories: z.array(text('a category'), 'a list of categories').default([]),
+  categories: z.array(text('a category'), 'a list of categories').optional(),
   exclude: object(RULE).optional(),
   minimumChange: oneOf(['material', 'minor']).optional(),
   quietHours: object({ from: timeOfDay, to: timeOfDay, timezone: timezone.optional() }).optional(),
@@ -48,14 +47,24 @@ export const WEBHOOK_SCHEMA = object({
   maxPerRun: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1 on').optional(),
   template: TEMPLATE_SCHEMA.optional(),
   allowPrivateNetwork: flag().prefault(false),
-}).transform(({ events, minimumChange, ...webhook }) => {
+};
+
+/** One webhook of `webhooks`, as it is written. What its type takes as an address, a secret and a chat, `checkWebhook` tells. */
+export const WEBHOOK_SCHEMA = object(KEYS).transform(({ events, minimumChange, categories, ...webhook }) => {
   const { maxPerRun }: ChannelType = CHANNELS[webhook.type];
   // A program may want every detail; in a chat each message is read by people.
   const isProgram = webhook.type === 'generic';
-  return {
+  return ordered({
     ...(Number.isFinite(maxPerRun) ? { maxPerRun } : {}),
     ...webhook,
+    ...(categories === undefined || categories.length === 0 ? {} : { categories }),
     events: events ?? [...(isProgram ? PROGRAM_EVENTS : CHAT_EVENTS)],
     minimumChange: minimumChange ?? (isProgram ? 'minor' : 'material'),
-  };
+  });
 });
+
+/** The keys in the order in which they are documented, for whoever reads what is in force. */
+function ordered<T extends object>(webhook: T): T {
+  const place = (key: string) => Object.keys(KEYS).indexOf(key);
+  return Object.fromEntries(Object.entries(webhook).sort(([a], [b]) => place(a) - place(b))) as T;
+}

@@ -7,10 +7,7 @@ import { redactionFor } from './mask.ts';
 import type { Config } from './schema.ts';
 
 /** What messages say of the site. */
-export function describeMessageSite(
-  { site }: Config,
-  addresses: EntryOptions,
-): ChannelSite & { readonly timezone: string } {
+export function describeMessageSite({ site }: Config, addresses: EntryOptions): ChannelSite {
   const { title, url, language, timezone } = site;
   return { title, url, language, timezone, sourceTitle: (name) => creditOf(name, addresses).title };
 }

@@ -90,12 +90,21 @@ export type ChannelOptions = {
   readonly site: ChannelSite;
 };
 
+/** What the addresses of a service look like, whatever host or proxy they lead through. */
+export type AddressForm = {
+  /** For whoever has to find the right one. */
+  readonly expected: string;
+  readonly holds: (url: URL) => boolean;
+};
+
 /** What messages say of the site. */
 export type ChannelSite = {
   readonly title: string;
   /** Public address, without a slash at its end. */
   readonly url: string;
   readonly language: string;
+  /** In which moments are told. */
+  readonly timezone: string;
   /** How readers are told of a source, by its name. */
   readonly sourceTitle: (name: string) => string;
 };

@@ -1,17 +1,19 @@
-import type { Channel, ChannelOptions } from './channel.ts';
-import { createDingtalkChannel } from './channels/dingtalk.ts';
-import { createDiscordChannel } from './channels/discord.ts';
-import { createFeishuChannel } from './channels/feishu.ts';
+import type { AddressForm, Channel, ChannelOptions } from './channel.ts';
+import { createDingtalkChannel, DINGTALK_ADDRESS } from './channels/dingtalk.ts';
+import { createDiscordChannel, DISCORD_ADDRESS } from './channels/discord.ts';
+import { createFeishuChannel, FEISHU_ADDRESS } from './channels/feishu.ts';
 import { createGenericChannel } from './channels/generic.ts';
-import { createNtfyChannel } from './channels/ntfy.ts';
-import { createSlackChannel } from './channels/slack.ts';
-import { createTeamsChannel } from './channels/teams.ts';
-import { createTelegramChannel } from './channels/telegram.ts';
-import { createWecomChannel } from './channels/wecom.ts';
+import { createNtfyChannel, NTFY_ADDRESS } from './channels/ntfy.ts';
+import { createSlackChannel, SLACK_ADDRESS } from './channels/slack.ts';
+import { createTeamsChannel, TEAMS_ADDRESS } from './channels/teams.ts';
+import { createTelegramChannel, TELEGRAM_ADDRESS } from './channels/telegram.ts';
+import { createWecomChannel, WECOM_ADDRESS } from './channels/wecom.ts';
 
-/** What a type of webhook takes as `secret`, and how it is made. */
+/** What a type of webhook takes as `url` and `secret`, and how it is made. */
 export type ChannelType = {
   readonly create: (options: ChannelOptions) => Channel;
+  /** What its `url` must look like; left out where every address will do. */
+  readonly address?: AddressForm;
   /** `whsec`: by Standard Webhooks; `text`: as the service gives it; `none`: there is no such thing. */
   readonly secret: 'whsec' | 'text' | 'none';
   /** Whether it has to be told the chat. */
@@ -25,14 +27,21 @@ export type ChannelType = {
 /** Every type of webhook. */
 export const CHANNELS = {
   generic: { create: createGenericChannel, secret: 'whsec', maxPerRun: Number.POSITIVE_INFINITY },
-  slack: { create: createSlackChannel, secret: 'none', maxPerRun: 10 },
-  discord: { create: createDiscordChannel, secret: 'none', hasThread: true, maxPerRun: 10 },
-  telegram: { create: createTelegramChannel, secret: 'none', hasChat: true, hasThread: true, maxPerRun: 10 },
-  feishu: { create: createFeishuChannel, secret: 'text', maxPerRun: 10 },
-  dingtalk: { create: createDingtalkChannel, secret: 'text', maxPerRun: 10 },
-  wecom: { create: createWecomChannel, secret: 'none', maxPerRun: 10 },
-  teams: { create: createTeamsChannel, secret: 'none', maxPerRun: 10 },
-  ntfy: { create: createNtfyChannel, secret: 'text', maxPerRun: 5 },
+  slack: { create: createSlackChannel, address: SLACK_ADDRESS, secret: 'none', maxPerRun: 10 },
+  discord: { create: createDiscordChannel, address: DISCORD_ADDRESS, secret: 'none', hasThread: true, maxPerRun: 10 },
+  telegram: {
+    create: createTelegramChannel,
+    address: TELEGRAM_ADDRESS,
+    secret: 'none',
+    hasChat: true,
+    hasThread: true,
+    maxPerRun: 10,
+  },
+  feishu: { create: createFeishuChannel, address: FEISHU_ADDRESS, secret: 'text', maxPerRun: 10 },
+  dingtalk: { create: createDingtalkChannel, address: DINGTALK_ADDRESS, secret: 'text', maxPerRun: 10 },
+  wecom: { create: createWecomChannel, address: WECOM_ADDRESS, secret: 'none', maxPerRun: 10 },
+  teams: { create: createTeamsChannel, address: TEAMS_ADDRESS, secret: 'none', maxPerRun: 10 },
+  ntfy: { create: createNtfyChannel, address: NTFY_ADDRESS, secret: 'text', maxPerRun: 5 },
 } as const satisfies Readonly<Record<string, ChannelType>>;
 
 export type ChannelName = keyof typeof CHANNELS;

@@ -45,7 +45,8 @@ export type EventData = {
   /** The newest of several articles that are told of at once, and how many there are in all. */
   readonly articles?: readonly ArticleData[];
   readonly count?: number;
-  readonly source?: { readonly name: string; readonly lastNew: string | null };
+  /** Of a silent source, and of several articles that all come from one. `lastNew` is told of a silent one. */
+  readonly source?: { readonly name: string; readonly lastNew?: string | null };
   readonly alarm?: AlarmData;
 };
 
@@ -112,7 +113,7 @@ export function articleEvent(
   };
 }
 
-/** One message about many articles: the newest stands for them, a few are listed, all are counted. */
+/** One message about many articles of a source: the newest stands for them, a few are listed, all are counted. */
 export function summaryEvent(
   newest: readonly Known[],
   count: number,
@@ -128,7 +129,7 @@ export function summaryEvent(
     at,
     articleId: undefined,
     facts: newest.map((known) => createFacts(known, addresses)),
-    data: { article: articleData(first, addresses), articles, count },
+    data: { article: articleData(first, addresses), articles, count, source: { name: first.source } },
   };
 }
 

@@ -11,12 +11,16 @@ export type Notice =
       readonly article: ArticleData;
       readonly change: EventData['change'];
     }
-  /** `count` is how many articles there are in all, of which those in `articles` are named. */
+  /**
+   * `count` is how many articles there are in all, of which those in `articles` are named. `source` is where they all come from, if
+   * they do.
+   */
   | {
       readonly kind: 'digest';
       readonly type: ArticleEvent;
       readonly articles: readonly ArticleData[];
       readonly count: number;
+      readonly source?: string | undefined;
     }
   | { readonly kind: 'alarm'; readonly type: AlarmEvent; readonly alarm: AlarmData }
   /** A feed has new bytes: for hubs alone. */
@@ -44,8 +48,8 @@ export function parseNotice(payload: string): Notice {
   if ('topic' in parsed) return { kind: 'ping', topic: parsed.topic };
   const { type, data } = parsed;
   if (!isArticleEvent(type)) return { kind: 'alarm', type, alarm: data.alarm ?? alarmOfSource(data.source) };
-  const { article, articles, change, count } = data;
-  if (articles) return { kind: 'digest', type, articles, count: count ?? articles.length };
+  const { article, articles, change, count, source } = data;
+  if (articles) return { kind: 'digest', type, articles, count: count ?? articles.length, source: source?.name };
   if (article) return { kind: 'article', type, article, change };
   throw new Error(`a message of ${type} without an article`);
 }

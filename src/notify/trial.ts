@@ -1,5 +1,6 @@
 import type { Delivery, Message } from './channel.ts';
 import { type ArticleData, type EventType, renderPayload } from './event.ts';
+import { adviceOnStatus } from './http/failures.ts';
 import { type Notice, parseNotice } from './notice.ts';
 import { sampleArticle, sampleData } from './templates/samples.ts';
 
@@ -55,19 +56,7 @@ export function adviceOn(delivery: Delivery): string | undefined {
     case 'refused':
       return 'Nobody reads messages at this address any more: make a new one in the service, and set it as "url".';
     case 'failed':
-      return adviceOnFailure(delivery.status, delivery.error);
+      // Without an answer, the error itself says what to do.
+      return delivery.status === undefined ? undefined : adviceOnStatus(delivery.status);
   }
-}
-
-function adviceOnFailure(status: number | undefined, error: string): string | undefined {
-  if (status === undefined)
-    return error.includes('allowPrivateNetwork')
-      ? undefined
-      : 'Nothing answered: check "url", and whether this machine reaches it (name, firewall, proxy).';
-  if (status === 429) return 'It gets too many messages: wait a few minutes. The service waits by itself.';
-  if ([401, 403, 404, 407].includes(status))
-    return 'It does not know us: check "url", "secret" and, where there is one, "chat" against what the service shows.';
-  if (status >= 300 && status < 400) return undefined;
-  if (status >= 500) return 'The receiver is in trouble of its own: try again later, or look into its log.';
-  return 'Check "url" and "secret" against what the service shows; its own words above say what it misses.';
 }

@@ -45,7 +45,7 @@ export type WriteWords = (webhook: WebhookOptions, inMarkup: Channel['escape']) 
 /** A configured webhook: whom to address, and how to speak to it. `writeWords` is only needed for templates. */
 export async function createWebhook(
   config: WebhookOptions,
-  site: ChannelSite & { readonly timezone: string },
+  site: ChannelSite,
   writeWords: WriteWords = () => () => undefined,
 ): Promise<{ addressee: Addressee; webhook: Webhook }> {
   const { name, type, url, secret, chat, thread, allowPrivateNetwork, quietHours } = config;

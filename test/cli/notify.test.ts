@@ -67,7 +67,8 @@ suite('notify', { concurrency: 4 }, () => {
     ['too many messages', 429, /answered 429\n.*wait a few minutes/],
     ['a redirect', 302, /redirects are not followed, so set the address it leads to/],
     ['a receiver in trouble', 500, /answered 500\n.*trouble of its own/],
-    ['a body it does not like', 400, /answered 400\n/],
+    ['a body it does not like', 400, /answered 400\n.*its log may say why/],
+    ['a body that is too long', 413, /answered 413\n.*bodies of 20 KB/],
   ];
   for (const [what, status, message] of ANSWERS)
     test(`an answer that is none is told in plain words, with what to do: ${what}`, async (t) => {
@@ -99,7 +100,7 @@ suite('notify', { concurrency: 4 }, () => {
     const desk = createDesk(t, { url: 'http://127.0.0.1:9/hooks/harbour-7f3a' });
     const { code, stderr } = await desk.notify('test', 'desk');
     assert.equal(code, 1);
-    assert.match(stderr, /no connection \(ECONNREFUSED\)\n.*check "url"/);
+    assert.match(stderr, /no connection \(ECONNREFUSED\): nothing listens there: check host and port in "url"/);
     assert.doesNotMatch(stderr, /harbour-7f3a/);
   });
 
@@ -181,11 +182,13 @@ suite('notify', { concurrency: 4 }, () => {
     const { body, headers } = await desk.preview();
     assert.equal(body, 'Read 渡轮明早复航，每半小时一班新交');
     assert.equal(headers['content-type'], 'text/plain; charset=utf-8');
-    const other = createDesk(t, { template: '{% if article.title contains "桥" %}{{ nothing }}{% endif %}渡轮' });
+    const other = createDesk(t, {
+      template: '{% if article.title contains "桥" %}{{ article.tags[7] }}{% endif %}渡轮',
+    });
     other.write('a.md', { title: '老桥' });
     await other.read();
     const failing = await other.preview();
-    assert.match(failing.remarks[0], /its template fails here.*undefined variable: nothing/);
+    assert.match(failing.remarks[0], /its template fails here.*undefined variable: article\.tags\.7/);
     assert.equal(failing.body.data.article.title, '老桥');
   });
 

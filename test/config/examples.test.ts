@@ -25,6 +25,10 @@ test('the example of chats loads, its template included', {
   const environment = Object.fromEntries(names.map((name) => [name, `https://receiver.example/${name}`]));
   const config = await loadConfig(FILE, {
     ...environment,
+    DISCORD_URL: 'https://receiver.example/api/webhooks/1/token',
+    FEISHU_URL: 'https://receiver.example/open-apis/bot/v2/hook/token',
+    DINGTALK_URL: 'https://receiver.example/robot/send?access_token=token',
+    WECOM_URL: 'https://receiver.example/cgi-bin/webhook/send?key=token',
     NEWSROOM_SECRET: SECRET,
     TELEGRAM_TOKEN: '1:token',
   });

@@ -35,7 +35,20 @@ const REFUSED: readonly (readonly [string, string, string, number, RegExp])[] = 
     7,
     /that any article can be told by: tag .* not closed, line:1, col:1/,
   ],
-  ['a value that is not there', '"{{ article.titel }}"', '', 7, /undefined variable: article\.titel, line:1, col:4$/],
+  [
+    'a value that is not there',
+    '"{{ article.titel }}"',
+    '',
+    7,
+    /undefined variable: article\.titel, line:1, col:4; there is id, guid, url, title/,
+  ],
+  [
+    'one that asks for what is never there',
+    '"x{% if article.imgae %}!{% endif %}"',
+    '',
+    7,
+    /undefined variable: article\.imgae/,
+  ],
   ['a filter that is not there', '"{{ article.title | shout }}"', '', 7, /undefined filter: shout/],
   ['one that includes a file', '"{% include \'x\' %}"', '', 7, /tag "include" not found/],
   ['one that a sparse article leaves empty', '"{{ article.image }}"', '', 7, /it makes a message that says nothing/],
@@ -78,5 +91,28 @@ test('in a chat, what looks like JSON is only text', async (t) => {
   assert.deepEqual(
     problems.map(({ path }) => path),
     ['webhooks[0].type'],
+  );
+});
+
+test('what is wrong with keys, addresses and templates is told at once', async (t) => {
+  const template = '{ new: "{{ article.titel }}{% if article.imgae %}{% endif %}", news: "x", digest: "{{ count" }';
+  const found = await problemsOf(
+    t,
+    `${SOURCE}webhooks:\n  - name: desk\n    type: telegram\n    url: https://api.telegram.org/\n    maxPerRun: 0\n    template: ${template}\n`,
+  );
+  assert.deepEqual(
+    found.map(
+      ({ path, message }) =>
+        `${path}: ${/variable: [\w.]+|not closed|no known key|^expected the \w+/.exec(message)?.[0] ?? message}`,
+    ),
+    [
+      'webhooks[0].chat: expected the id',
+      'webhooks[0].url: expected the address',
+      'webhooks[0].maxPerRun: expected a whole number from 1 on, found 0',
+      'webhooks[0].template.news: no known key',
+      'webhooks[0].template.new: variable: article.titel',
+      'webhooks[0].template.new: variable: article.imgae',
+      'webhooks[0].template.digest: not closed',
+    ],
   );
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { checkType, checkWebhook } from '../../src/config/webhook-checks.ts';
 import { createGenericChannel } from '../../src/notify/channels/generic.ts';
-import type { ChannelType } from '../../src/notify/channels.ts';
+import { CHANNEL_NAMES, type ChannelType } from '../../src/notify/channels.ts';
 import { SECRET } from '../support/webhook-receiver.ts';
 
 const BASE: ChannelType = { create: createGenericChannel, secret: 'none', maxPerRun: 10 };
@@ -77,3 +77,69 @@ for (const [name, written, paths] of TIMES) {
     );
   });
 }
+
+const ADDRESSES: Readonly<Record<string, { readonly good: readonly string[]; readonly bad: readonly string[] }>> = {
+  generic: { good: ['https://desk.example/', 'https://desk.example/hooks?x=y'], bad: [] },
+  slack: {
+    good: ['https://hooks.slack.com/services/T0/B0/Xk', 'http://127.0.0.1:9/x', 'https://proxy.example/slack'],
+    bad: ['https://hooks.slack.com/?x=Xk'],
+  },
+  discord: {
+    good: [
+      'https://discord.com/api/webhooks/12/Xk',
+      'https://discord.com/api/v10/webhooks/12/Xk/?tag=1',
+      'http://127.0.0.1:9/api/webhooks/12/Xk',
+    ],
+    bad: ['https://discord.com/channels/12/Xk', 'https://discord.com/api/webhooks/Xk'],
+  },
+  telegram: {
+    good: [
+      'https://api.telegram.org/bot1:Xk',
+      'https://api.telegram.org/bot1:Xk/',
+      'https://api.telegram.org/bot1:Xk/test',
+      'https://proxy.example/tg/bot1:Xk/sendMessage',
+    ],
+    bad: ['https://api.telegram.org/?Xk', 'https://api.telegram.org/bot?Xk', 'https://t.me/harbour_Xk'],
+  },
+  feishu: {
+    good: [
+      'https://open.feishu.cn/open-apis/bot/v2/hook/Xk',
+      'https://open.larksuite.com/open-apis/bot/v2/hook/Xk',
+      'https://open.feishu.cn/open-apis/bot/hook/Xk',
+    ],
+    bad: ['https://open.feishu.cn/open-apis/bot/v2/hook/?Xk', 'https://open.feishu.cn/Xk'],
+  },
+  dingtalk: {
+    good: ['https://oapi.dingtalk.com/robot/send?access_token=Xk', 'http://127.0.0.1:9/?access_token=Xk'],
+    bad: ['https://oapi.dingtalk.com/robot/send?token=Xk', 'https://oapi.dingtalk.com/robot/Xk?access_token='],
+  },
+  wecom: {
+    good: ['https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=Xk'],
+    bad: ['https://qyapi.weixin.qq.com/cgi-bin/webhook/Xk', 'https://qyapi.weixin.qq.com/Xk?key='],
+  },
+  teams: {
+    good: [
+      'https://prod-1.westeurope.logic.azure.com:443/workflows/12/triggers/manual/paths/invoke?api-version=1&sig=Xk',
+      'https://harbour.webhook.office.com/webhookb2/Xk',
+    ],
+    bad: ['https://prod-1.westeurope.logic.azure.com/workflows/Xk/triggers/manual/paths/invoke?api-version=1'],
+  },
+  ntfy: {
+    good: ['https://ntfy.sh/harbour-desk', 'http://127.0.0.1:9/ntfy/harbour_7f3a/'],
+    bad: ['https://ntfy.sh/?Xk', 'https://ntfy.sh/Xk desk', 'https://ntfy.sh/Xk港口'],
+  },
+};
+test('every type of webhook has its addresses tried here', () => {
+  assert.deepEqual(Object.keys(ADDRESSES), CHANNEL_NAMES);
+});
+for (const [type, { good, bad }] of Object.entries(ADDRESSES))
+  test(`${type}: an address that cannot be the right one is an error that says what was expected, and does not show it`, () => {
+    const problems = (url: string) => checkWebhook({ type, url }).filter(({ path }) => path[0] === 'url');
+    for (const url of good) assert.deepEqual(problems(url), [], url);
+    for (const url of bad) {
+      const [problem] = problems(url);
+      assert.match(problem?.message ?? '', /^expected the address of /, url);
+      assert.doesNotMatch(problem?.message ?? '', /Xk/);
+    }
+    assert.deepEqual(problems('no address'), [], 'that is told of elsewhere');
+  });

@@ -5,7 +5,7 @@ import { maskSecrets } from '../../src/config/mask.ts';
 import { load, problemsOf, SOURCE } from '../support/configuration.ts';
 import { SECRET } from '../support/webhook-receiver.ts';
 
-const ADDRESS = 'https://desk.example/hooks/T0K3N';
+const ADDRESS = 'https://desk.example/hook/bot1:T0K3N';
 const webhook = (keys: string) => `${SOURCE}webhooks:\n  - name: desk\n    url: ${ADDRESS}\n${keys}`;
 
 test('a webhook that says nothing is told of what is new and of every change', async (t) => {
@@ -15,7 +15,6 @@ test('a webhook that says nothing is told of what is new and of every change', a
       name: 'desk',
       type: 'generic',
       url: ADDRESS,
-      categories: [],
       events: ['article.new', 'article.changed'],
       minimumChange: 'minor',
       allowPrivateNetwork: false,
@@ -190,4 +189,10 @@ test('the configuration can be shown with every key of a webhook, and without wh
     assert.ok(!shown.includes(secret), secret);
   assert.match(shown, /baseUrl: https:\/\/\*\*\*@port\.example\/a\?b=c@d/);
   assert.match(shown, /quietHours:\n\s+from: '22:00'/);
+});
+
+test('what is in force is shown in the order in which it is documented, without what asks for nothing', async (t) => {
+  const { webhooks } = await load(t, webhook('    maxPerRun: 3\n    categories: []\n    events: [article.new]\n'));
+  const shown = ['name', 'type', 'url', 'events', 'minimumChange', 'maxPerRun', 'allowPrivateNetwork'];
+  assert.deepEqual(Object.keys(webhooks[0] ?? {}), shown);
 });

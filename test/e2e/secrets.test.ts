@@ -64,6 +64,20 @@ async function startEcho(t: TestContext, secrets: readonly string[]) {
   return (server.address() as AddressInfo).port;
 }
 
+/** Where the addresses of a type have their secrets. */
+function wayOf(type: string, bot: string, hook: string | undefined): string {
+  switch (type) {
+    case 'telegram':
+      return `${hook}/${bot}`;
+    case 'discord':
+      return `webhooks/${bot}/${hook}`;
+    case 'feishu':
+      return `${bot}/hook/${hook}`;
+    default:
+      return `${bot}/${hook}`;
+  }
+}
+
 test('no configured secret is found in anything that is said, served or stored', { timeout: 240_000 }, async (t) => {
   const environment: Record<string, string> = { LOG_LEVEL: 'debug' };
   const secrets: string[] = [];
@@ -82,7 +96,7 @@ test('no configured secret is found in anything that is said, served or stored',
       );
       const host = failure === 'nobody' ? '127.0.0.1:1' : `127.0.0.1:${port}`;
       environment[`${key}_URL`] =
-        `http://${failure}:${user}@${host}/${failure}/bot7${at}:${bot}/${hook}?access_token=${query}&key=${query}`;
+        `http://${failure}:${user}@${host}/${failure}/${wayOf(type, `bot7${at}:${bot}`, hook)}?access_token=${query}&key=${query}`;
       environment[`${key}_SECRET`] = `whsec_${whsec}`;
       return {
         name,

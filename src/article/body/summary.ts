@@ -49,6 +49,13 @@ function firstLines(text: string, limit: number): string {
   return lines;
 }
 
+/** A line up to the end of its first sentence; all of it where none ends. */
+export function firstSentence(line: string): string {
+  for (const { index, 0: mark } of line.matchAll(SENTENCE_END))
+    if (isSentenceEnd(line, index, index + mark.length, mark)) return line.slice(0, index + mark.length);
+  return line;
+}
+
 /** Whether a sentence ends somewhere in a line. */
 export function endsSentence(line: string): boolean {
   for (const { index, 0: mark } of line.matchAll(SENTENCE_END))

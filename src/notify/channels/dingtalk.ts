@@ -1,23 +1,26 @@
 import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import { fit, inJson, type Measure } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { listItems, type Outline, outlineOf } from '../text/outline.ts';
-import { type Words, wordsOf } from '../text/words.ts';
 
 const inMarkdown: Measure = (text) => inJson(escapeMarkdown(text));
 
 /** In bytes of JSON: together, with the addresses, well below the 20,000 of a message. */
 const LIMITS = { title: 300, headline: 3000, text: 6000, about: 1500, item: 1200, body: 16_000 } as const;
 
+export const DINGTALK_ADDRESS: AddressForm = {
+  expected: 'the address of a custom robot, https://oapi.dingtalk.com/robot/send?access_token=…',
+  holds: ({ searchParams }) => Boolean(searchParams.get('access_token')),
+};
+
 /**
  * A custom robot of DingTalk: https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages. The secret, where there is one, is that
  * of its signature setting. Nobody is called: that takes the field `at`, whatever the text says.
  */
 export function createDingtalkChannel({ url, secret, allowPrivateNetwork, site }: ChannelOptions): Channel {
-  const words = wordsOf(site.language);
   return {
     // Its own limit is 20 a minute. Who exceeds it is not heard for ten, so there is room for what else is sent by the robot.
     rates: [{ messages: 15, within: 60_000 }],
@@ -26,10 +29,10 @@ export function createDingtalkChannel({ url, secret, allowPrivateNetwork, site }
     compose(message, now) {
       const outline = outlineOf(message.notice, site);
       const content = message.plain
-        ? { msgtype: 'text', text: { content: textOf(outline, words) } }
+        ? { msgtype: 'text', text: { content: textOf(outline) } }
         : {
             msgtype: 'markdown',
-            markdown: { title: titleOf(outline), text: markdownOf(outline, message.words, words) },
+            markdown: { title: titleOf(outline), text: markdownOf(outline, message.words) },
           };
       return {
         method: 'POST',
@@ -56,11 +59,10 @@ function titleOf(outline: Outline): string {
 }
 
 /** A line break alone is none: paragraphs are parted by blank lines. */
-function markdownOf(outline: Outline, own: string | undefined, words: Words): string {
+function markdownOf(outline: Outline, own: string | undefined): string {
   if (own?.trim()) return fitMarkup(own, LIMITS.body, inJson, MARKDOWN);
   const { lines, more } = listItems(
     outline,
-    words,
     LIMITS.body,
     ({ title, url }) => `- ${linked(fit(title, LIMITS.item, inMarkdown), url)}`,
   );
@@ -69,7 +71,7 @@ function markdownOf(outline: Outline, own: string | undefined, words: Words): st
     outline.image === undefined ? '' : `![](${outline.image})`,
     escapeMarkdown(fit(outline.text, LIMITS.text, inMarkdown)),
     lines.join('\n'),
-    escapeMarkdown(more),
+    more === undefined ? '' : linked(more.text, more.url),
     outline.about === '' ? '' : `> ${escapeMarkdown(fit(outline.about, LIMITS.about, inMarkdown))}`,
   ]
     .filter((part) => part !== '')
@@ -81,8 +83,8 @@ function linked(text: string, url: string | undefined): string {
 }
 
 /** A message in which nothing is markup. */
-function textOf(outline: Outline, words: Words): string {
-  const { lines, more } = listItems(outline, words, LIMITS.body, ({ title, url }) => {
+function textOf(outline: Outline): string {
+  const { lines, more } = listItems(outline, LIMITS.body, ({ title, url }) => {
     const text = fit(title, LIMITS.item, inJson);
     return url === undefined ? text : `${text}\n${url}`;
   });
@@ -91,7 +93,7 @@ function textOf(outline: Outline, words: Words): string {
     fit(outline.headline, LIMITS.headline, inJson),
     fit(outline.text, LIMITS.text, inJson),
     ...lines,
-    more,
+    more && [more.text, more.url].filter((part) => part !== undefined).join('\n'),
     about,
     outline.url,
   ]

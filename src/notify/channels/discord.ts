@@ -1,17 +1,37 @@
 import { oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, HttpRequest, Message } from '../channel.ts';
+import type {
+  AddressForm,
+  Answer,
+  Channel,
+  ChannelOptions,
+  ChannelSite,
+  Delivery,
+  HttpRequest,
+  Message,
+} from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
-import { bylineOf, markOf, pageOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  type ArticleNotice,
+  bylineOf,
+  categoriesOf,
+  changeOf,
+  type DigestNotice,
+  headingOf,
+  markOf,
+  othersOf,
+  pageOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, fitLines, inCodePoints } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN, type Markup } from '../text/fit-markup.ts';
 import { toneOf } from '../text/outline.ts';
 import { webAddress } from '../text/web-address.ts';
-import { wordsOf } from '../text/words.ts';
 
 type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
-type ArticleNotice = Extract<Notice, { kind: 'article' }>;
 type Embed = { readonly [field: string]: unknown };
 type Content = { readonly content: string } | { readonly embed: Embed };
 
@@ -23,6 +43,7 @@ const LIMITS = {
   content: 2000,
   title: 256,
   description: 4096,
+  change: 300,
   author: 256,
   footer: 300,
   listTitle: 200,
@@ -32,6 +53,11 @@ const LIMITS = {
 const COLOURS = { new: 0x2b6cb0, changed: 0xb7791f, removed: 0x718096, wrong: 0xc53030, right: 0x2f855a } as const;
 
 const MARKUP: Markup = { ...MARKDOWN, marks: [{ text: '||', atEdges: false }, ...MARKDOWN.marks] };
+
+export const DISCORD_ADDRESS: AddressForm = {
+  expected: 'the address of a webhook, https://discord.com/api/webhooks/<number>/<token>, and not that of a channel',
+  holds: ({ pathname }) => /\/webhooks\/[^/]+\/[^/]+\/?$/.test(pathname),
+};
 
 /** A webhook of a Discord channel: https://discord.com/developers/docs/resources/webhook#execute-webhook. */
 export function createDiscordChannel({ url, thread, allowPrivateNetwork, site }: ChannelOptions): Channel {
@@ -89,23 +115,27 @@ function contentOf({ notice, words, plain, corrects }: Message, site: ChannelSit
 }
 
 /** Whole where it is new, or stands in the place of the old one; a correction that follows only says what is corrected. */
-function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: ChannelSite): Embed {
-  const author = [wordsOf(site.language).mark[type], bylineOf({ source: article.source }, site)].filter(
-    (part) => part !== '',
-  );
-  const head = { author: { name: fit(author.join(' · '), LIMITS.author, inCodePoints) || site.title } };
-  const title = shortTitle(article, LIMITS.title - 4);
+function articleEmbed(notice: ArticleNotice, edits: boolean, site: ChannelSite): Embed {
+  const { type, article } = notice;
+  const source = bylineOf({ source: article.source }, site);
+  const head = { author: { name: fit(source, LIMITS.author, inCodePoints) || site.title } };
+  const mark = markOf(notice, site);
+  const bare = shortTitle(article, LIMITS.title - 4 - mark.length);
   // Withdrawn, it leads nowhere and says nothing any more.
-  if (type === 'article.removed') return { ...head, title: `~~${title}~~`, color: COLOURS.removed };
+  if (type === 'article.removed') return { ...head, title: `${mark}~~${bare}~~`, color: COLOURS.removed };
+  const title = mark + bare;
   const url = linkOf(article, site);
   const link = { ...head, title, ...(url === undefined ? {} : { url }) };
-  if (type === 'article.changed' && !edits) return { ...link, color: COLOURS.changed };
-  const summary = escaped(oneLine(article.summary), LIMITS.description);
+  const changed = escaped(changeOf(notice, site, edits), LIMITS.change);
+  if (type === 'article.changed' && !edits)
+    return { ...link, ...(changed === '' ? {} : { description: changed }), color: COLOURS.changed };
+  const summary = escaped(oneLine(summaryOf(article)), LIMITS.description - LIMITS.change - 2);
+  const description = [summary, changed].filter((part) => part !== '').join('\n\n');
   const image = discordAddress(article.image);
-  const categories = fit(article.categories.map(oneLine).join(', '), LIMITS.footer, inCodePoints);
+  const categories = fit(categoriesOf(article, site), LIMITS.footer, inCodePoints);
   return {
     ...link,
-    ...(summary === '' ? {} : { description: summary }),
+    ...(description === '' ? {} : { description }),
     ...(image === undefined ? {} : { image: { url: image } }),
     ...(categories === '' ? {} : { footer: { text: categories } }),
     timestamp: article.published,
@@ -113,51 +143,53 @@ function articleEmbed({ type, article }: ArticleNotice, edits: boolean, site: Ch
   };
 }
 
-function digestEmbed(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): Embed {
+function digestEmbed(notice: DigestNotice, site: ChannelSite): Embed {
   const lines = notice.articles.map((article) => {
     const url = notice.type === 'article.removed' ? undefined : linkOf(article, site);
     const title = shortTitle(article, LIMITS.listTitle);
     return url === undefined ? `- ${title}` : `- [${title}](${url})`;
   });
   return {
-    title: headingOf(notice, site),
-    description: listOf(lines, notice.count, LIMITS.description, site),
+    title: heading(notice, site),
+    description: listOf(lines, notice, LIMITS.description, site),
     color: COLOURS[toneOf(notice.type)],
   };
 }
 
 function alarmEmbed({ type, alarm }: Extract<Notice, { kind: 'alarm' }>, site: ChannelSite): Embed {
-  const text = escaped(oneLine(wordsOf(site.language).alarm[type](alarm)), LIMITS.description);
+  const text = escaped(oneLine(alarmText(type, alarm, site)), LIMITS.description);
   return { description: text, color: COLOURS[toneOf(type)] };
 }
 
 function plainText(notice: ToldNotice, site: ChannelSite): string {
-  const words = wordsOf(site.language);
   // Without the preview that a bare address brings along.
   const line = (type: ArticleEvent, article: ArticleData) => {
     const url = type === 'article.removed' ? undefined : linkOf(article, site);
     return shortTitle(article, LIMITS.title) + (url === undefined ? '' : ` <${url}>`);
   };
-  if (notice.kind === 'alarm') return escaped(oneLine(words.alarm[notice.type](notice.alarm)), LIMITS.content);
+  if (notice.kind === 'alarm') return escaped(oneLine(alarmText(notice.type, notice.alarm, site)), LIMITS.content);
   if (notice.kind === 'article') {
-    const text = markOf(notice.type, site) + line(notice.type, notice.article);
+    const text = markOf(notice, site) + line(notice.type, notice.article);
     return inCodePoints(text) <= LIMITS.content ? text : shortTitle(notice.article, LIMITS.title);
   }
-  const heading = headingOf(notice, site);
+  const head = heading(notice, site);
   const lines = notice.articles.map((article) => `- ${line(notice.type, article)}`);
-  return `${heading}\n${listOf(lines, notice.count, LIMITS.content - heading.length - 1, site)}`;
+  return `${head}\n${listOf(lines, notice, LIMITS.content - head.length - 1, site)}`;
 }
 
-function headingOf({ type, count }: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): string {
-  return wordsOf(site.language).digest[type](count);
+function heading(notice: DigestNotice, site: ChannelSite): string {
+  return escaped(headingOf(notice, site), LIMITS.title);
 }
 
 /** As many lines as fit, and how many there are besides. */
-function listOf(lines: readonly string[], count: number, limit: number, site: ChannelSite): string {
-  const { more } = wordsOf(site.language);
-  const named = fitLines(lines, limit - inCodePoints(more(count)) - 1, inCodePoints);
-  const rest = count - named.length;
-  return [...named, ...(rest > 0 ? [more(rest)] : [])].join('\n');
+function listOf(lines: readonly string[], notice: DigestNotice, limit: number, site: ChannelSite): string {
+  const last = (named: number) => {
+    const { text, url = null } = othersOf(notice, named, site) ?? { text: '' };
+    const address = discordAddress(url);
+    return address === undefined ? text : `[${text}](${address})`;
+  };
+  const named = fitLines(lines, limit - inCodePoints(last(0)) - 1, inCodePoints);
+  return [...named, last(named.length)].filter((line) => line !== '').join('\n');
 }
 
 function shortTitle(article: ArticleData, limit: number): string {

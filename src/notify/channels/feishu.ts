@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { collapseSpace } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import { fit, inJson } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
@@ -11,6 +11,11 @@ import { type Words, wordsOf } from '../text/words.ts';
 const LIMITS = { headline: 3000, text: 6000, about: 1500, item: 1200, body: 16_000 } as const;
 
 const COLORS = { new: 'blue', changed: 'orange', removed: 'grey', wrong: 'red', right: 'green' } as const;
+
+export const FEISHU_ADDRESS: AddressForm = {
+  expected: 'the address of a custom bot, https://open.feishu.cn/open-apis/bot/v2/hook/<token>',
+  holds: ({ pathname }) => /\/hook\/[^/]+\/?$/.test(pathname),
+};
 
 /**
  * A custom bot of Feishu or Lark: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot. Foreign text stands in `plain_text`, where nothing
@@ -64,7 +69,7 @@ function cardOf(outline: Outline, own: string | undefined, words: Words) {
       body: { elements: [{ tag: 'markdown', content }] },
     };
   }
-  const { lines, more } = listItems(outline, words, LIMITS.body, (item) => {
+  const { lines, more } = listItems(outline, LIMITS.body, (item) => {
     const title = fit(item.title, LIMITS.item, (text) => inJson(escapeCardMarkdown(text)));
     return item.url === undefined ? `- ${escapeCardMarkdown(title)}` : `- [${escapeCardMarkdown(title)}](${item.url})`;
   });
@@ -75,7 +80,7 @@ function cardOf(outline: Outline, own: string | undefined, words: Words) {
       elements: [
         ...(outline.text === '' ? [] : [plainText(fit(outline.text, LIMITS.text, inJson))]),
         ...(lines.length === 0 ? [] : [{ tag: 'markdown', content: lines.join('\n') }]),
-        ...(more === '' ? [] : [smallText(more)]),
+        ...(more === undefined ? [] : [othersLine(more)]),
         ...(outline.about === '' ? [] : [smallText(fit(outline.about, LIMITS.about, inJson))]),
         ...(outline.url === undefined ? [] : [button(words.readMore, outline.url)]),
       ],
@@ -85,12 +90,12 @@ function cardOf(outline: Outline, own: string | undefined, words: Words) {
 
 /** The same without anything that a card may be refused for. */
 function postOf(outline: Outline, words: Words) {
-  const { lines, more } = listItems(outline, words, LIMITS.body, (item) => {
-    const text = fit(item.title, LIMITS.item, inJson);
-    return item.url === undefined ? { tag: 'text', text } : { tag: 'a', text, href: item.url };
-  });
+  const { lines, more } = listItems(outline, LIMITS.body, ({ title, url }) =>
+    textOrLink(fit(title, LIMITS.item, inJson), url),
+  );
   const paragraphs = [
-    ...[fit(outline.text, LIMITS.text, inJson), more, fit(outline.about, LIMITS.about, inJson)]
+    ...(more === undefined ? [] : [[textOrLink(more.text, more.url)]]),
+    ...[fit(outline.text, LIMITS.text, inJson), fit(outline.about, LIMITS.about, inJson)]
       .filter((text) => text !== '')
       .map((text) => [{ tag: 'text', text }]),
     ...(outline.url === undefined ? [] : [[{ tag: 'a', text: words.readMore, href: outline.url }]]),
@@ -99,6 +104,14 @@ function postOf(outline: Outline, words: Words) {
     title: fit(outline.headline, LIMITS.headline, inJson),
     content: [...lines.map((line) => [line]), ...paragraphs],
   };
+}
+
+function textOrLink(text: string, href: string | undefined) {
+  return href === undefined ? { tag: 'text', text } : { tag: 'a', text, href };
+}
+
+function othersLine({ text, url }: { readonly text: string; readonly url: string | undefined }) {
+  return url === undefined ? smallText(text) : { tag: 'markdown', content: `[${text}](${url})`, text_size: 'notation' };
 }
 
 function plainText(content: string) {

@@ -1,12 +1,21 @@
 import { cut, oneLine, xmlSafe } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData, EventType } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
 import { isArticleEvent, isOver, type Notice } from '../notice.ts';
-import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  addressWithin,
+  bylineOf,
+  changeOf,
+  headingOf,
+  headlineOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';
 import { webAddress } from '../text/web-address.ts';
-import { wordsOf } from '../text/words.ts';
 
 /**
  * In bytes. A message may have 4,096, beyond which it is made a file, but a phone is sent 4,000 of all its fields, and shown what is
@@ -22,6 +31,11 @@ type Layout = {
   readonly attach?: string;
 };
 
+export const NTFY_ADDRESS: AddressForm = {
+  expected: 'the address of a server, a slash and a topic of letters, digits, "_" and "-", https://ntfy.sh/<topic>',
+  holds: ({ pathname }) => /\/[\w-]{1,64}\/*$/.test(pathname),
+};
+
 /**
  * A topic of ntfy: https://docs.ntfy.sh/publish/#publish-as-json. A receipt is the message's `sequence_id`: published under it again
  * (since 2.16), a message takes the place of the earlier one on phones and in browsers. A server that does not give it back does not
@@ -29,7 +43,6 @@ type Layout = {
  */
 export function createNtfyChannel({ url, secret, allowPrivateNetwork, site }: ChannelOptions): Channel {
   const { root, topic } = splitAddress(url);
-  const words = wordsOf(site.language);
 
   const linkOf = (article: ArticleData) => addressWithin(ROOM.link, article, site);
 
@@ -39,30 +52,33 @@ export function createNtfyChannel({ url, secret, allowPrivateNetwork, site }: Ch
         const { type, article } = notice;
         const withdrawn = type === 'article.removed';
         const byline = bylineOf(full ? article : { source: article.source }, site);
-        const summary = full && !withdrawn ? article.summary.trim() : '';
+        const summary = full && !withdrawn ? summaryOf(article) : '';
+        const parts = [summary, changeOf(notice, site, full), fit(byline, ROOM.labels, inBytes)];
         const attach = full && !withdrawn ? webAddress(article.image, ROOM.picture) : undefined;
         return {
-          title: headlineOf(type, article, site),
-          message: [summary, fit(byline, ROOM.labels, inBytes)].filter((part) => part !== '').join('\n\n'),
+          title: headlineOf(notice, site),
+          message: parts.filter((part) => part !== '').join('\n\n'),
           ...(withdrawn ? {} : { click: linkOf(article) }),
           ...(attach === undefined ? {} : { attach }),
         };
       }
       case 'digest': {
-        const { type, articles, count } = notice;
+        const { type, articles } = notice;
         const lines = articles.map((article) => {
           const line = `• ${fit(titleOf(article), ROOM.listed, inBytes)}`;
           return type === 'article.removed' ? line : `${line}\n${linkOf(article)}`;
         });
         const listed = fitLines(lines, ROOM.all - ROOM.title, inBytes);
-        const more = count - listed.length;
+        const others = othersOf(notice, listed.length, site);
         return {
-          title: words.digest[type](count),
-          message: [...listed, ...(more > 0 ? [words.more(more)] : [])].join('\n'),
+          title: headingOf(notice, site),
+          message: [...listed, ...(others ? [others.text] : [])].join('\n'),
+          // A line of its own cannot lead anywhere.
+          ...(others?.url === undefined ? {} : { click: others.url }),
         };
       }
       case 'alarm':
-        return { title: site.title, message: words.alarm[notice.type](notice.alarm) };
+        return { title: site.title, message: alarmText(notice.type, notice.alarm, site) };
       case 'ping':
         throw new Error('a topic of ntfy is not told of feeds');
     }

@@ -1,13 +1,24 @@
 import { oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, ChannelSite, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, webhookWaits } from '../http/answer.ts';
 import type { ArticleEvent, Notice } from '../notice.ts';
-import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  type ArticleNotice,
+  addressWithin,
+  bylineOf,
+  changeOf,
+  type DigestNotice,
+  headingOf,
+  markOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, fitLines, inBytes, inUnits } from '../text/fit.ts';
 import { fitMarkup, type Markup } from '../text/fit-markup.ts';
 import { webAddress } from '../text/web-address.ts';
-import { wordsOf } from '../text/words.ts';
 
 type ToldNotice = Exclude<Notice, { kind: 'ping' }>;
 type Style = { readonly bold?: true; readonly strike?: true };
@@ -27,6 +38,11 @@ const LIST_BYTES = 12_000;
 const MRKDWN: Markup = {
   atom: /<[^<>\n]+>|&(?:amp|lt|gt);|```(?:[^`]|`(?!``))+```|`[^`\n]+`|https?:\/\/[^\s<>|]+/y,
   marks: ['*', '_', '~'].map((text) => ({ text, atEdges: true })),
+};
+
+export const SLACK_ADDRESS: AddressForm = {
+  expected: 'the address of an incoming webhook, https://hooks.slack.com/services/…',
+  holds: ({ pathname }) => pathname !== '/',
 };
 
 /** An incoming webhook of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. It cannot edit. */
@@ -66,14 +82,13 @@ function layOut({ notice, words, plain }: Message, site: ChannelSite): object {
 
 /** What a notification says. */
 function headline(notice: ToldNotice, site: ChannelSite): string {
-  const words = wordsOf(site.language);
   switch (notice.kind) {
     case 'article':
-      return markOf(notice.type, site) + shortTitle(notice.article);
+      return markOf(notice, site) + shortTitle(notice.article);
     case 'digest':
-      return words.digest[notice.type](notice.count);
+      return headingOf(notice, site);
     case 'alarm':
-      return fit(oneLine(words.alarm[notice.type](notice.alarm)), LIMITS.text, inUnits);
+      return fit(oneLine(alarmText(notice.type, notice.alarm, site)), LIMITS.text, inUnits);
   }
 }
 
@@ -93,36 +108,41 @@ function blocksOf(notice: ToldNotice, site: ChannelSite): readonly Block[] {
 }
 
 /** Whole where it is new; of a correction and a withdrawal, which stand below the article, only what they are and about what. */
-function articleBlocks({ type, article }: Extract<Notice, { kind: 'article' }>, site: ChannelSite): readonly Block[] {
-  const mark = markOf(type, site);
+function articleBlocks(notice: ArticleNotice, site: ChannelSite): readonly Block[] {
+  const { type, article } = notice;
+  const mark = markOf(notice, site);
   const lead: RichText[] = mark === '' ? [] : [{ type: 'text', text: mark, style: { bold: true } }];
   const source = bylineOf({ source: article.source }, site);
   const title = titled(type, article, site, { bold: true });
-  if (type !== 'article.new') return [richText(section([...lead, title])), ...context(source)];
-  const summary = fit(oneLine(article.summary), LIMITS.summary, inUnits);
+  const said = oneLine(type === 'article.new' ? summaryOf(article) : changeOf(notice, site));
+  const summary = fit(said, LIMITS.summary, inUnits);
   const body: RichText[] = summary === '' ? [] : [{ type: 'text', text: `\n${summary}` }];
+  if (type !== 'article.new') return [richText(section([...lead, title, ...body])), ...context(source)];
   return [richText(section([title, ...body])), ...pictureOf(article), ...context(bylineOf(article, site))];
 }
 
-function digestBlocks(notice: Extract<Notice, { kind: 'digest' }>, site: ChannelSite): readonly Block[] {
+function digestBlocks(notice: DigestNotice, site: ChannelSite): readonly Block[] {
   const items = notice.articles.map((article) => JSON.stringify(section([titled(notice.type, article, site)])));
   const named = fitLines(items, LIST_BYTES, inBytes, ',').map((item) => JSON.parse(item) as object);
-  const rest = notice.count - named.length;
+  const others = othersOf(notice, named.length, site);
   return [
     {
       type: 'header',
       text: { type: 'plain_text', text: fit(headline(notice, site), LIMITS.heading, inUnits), emoji: false },
     },
     ...(named.length > 0 ? [richText({ type: 'rich_text_list', style: 'bullet', elements: named })] : []),
-    ...(rest > 0 ? context(wordsOf(site.language).more(rest)) : []),
+    ...(others ? [richText(section([linked(others.text, others.url)]))] : []),
   ];
 }
 
 /** A title that leads to its article; a withdrawn one is struck through and leads nowhere. */
 function titled(type: ArticleEvent, article: ArticleData, site: ChannelSite, style?: Style): RichText {
   if (type === 'article.removed') return { type: 'text', text: shortTitle(article), style: { strike: true } };
-  const url = addressWithin(LIMITS.url, article, site);
-  return { type: 'link', url, text: shortTitle(article), ...(style ? { style } : {}) };
+  return { ...linked(shortTitle(article), addressWithin(LIMITS.url, article, site)), ...(style ? { style } : {}) };
+}
+
+function linked(text: string, url: string | undefined): RichText {
+  return url === undefined ? { type: 'text', text } : { type: 'link', url, text };
 }
 
 /** Other kinds of pictures than Slack shows would fail the whole message, as does one that it cannot fetch. */
@@ -158,8 +178,9 @@ function plainText(notice: ToldNotice, site: ChannelSite): string {
     LIST_BYTES,
     inBytes,
   );
-  const rest = notice.count - named.length;
-  return [head, ...named, ...(rest > 0 ? [wordsOf(site.language).more(rest)] : [])].join('\n');
+  const others = othersOf(notice, named.length, site);
+  const last = others && [others.text, others.url && `<${escapeMrkdwn(others.url)}>`];
+  return [escapeMrkdwn(head), ...named, ...(last ?? [])].filter((part) => part !== undefined).join('\n');
 }
 
 /** The webhook, its app or its channel is gone for good. */

@@ -1,12 +1,23 @@
 import { cut, oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import { interpretStandard, objectIn, webhookWaits } from '../http/answer.ts';
-import type { Notice } from '../notice.ts';
-import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  type ArticleNotice,
+  addressWithin,
+  bylineOf,
+  changeOf,
+  type DigestNotice,
+  headingOf,
+  markOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, inUnits, type Measure } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { webAddress } from '../text/web-address.ts';
-import { type Words, wordsOf } from '../text/words.ts';
+import { wordsOf } from '../text/words.ts';
 
 /** A card may have 28 KB, counted as a text within JSON. What Teams adds to it is not known, so we stay well below. */
 const MAX_CARD = 24_000;
@@ -22,6 +33,12 @@ const inCard: Measure = (text) => stored(text) - stored('');
 type Site = ChannelOptions['site'];
 type Element = Readonly<Record<string, unknown>>;
 type Card = { readonly body: readonly Element[]; readonly link?: string };
+
+export const TEAMS_ADDRESS: AddressForm = {
+  expected: 'the address of a workflow, whole, with "sig=…" at its end: quote it',
+  holds: ({ pathname, searchParams }) =>
+    pathname !== '/' && (!/\/workflows\//.test(pathname) || Boolean(searchParams.get('sig'))),
+};
 
 /**
  * A workflow of Teams that posts the Adaptive Card it is sent. Foreign text stands in RichTextBlocks, which take it literally: a
@@ -40,7 +57,7 @@ export function createTeamsChannel({
     edits: false,
     escape: escapeMarkdown,
     compose(message) {
-      const { body, link } = layOut(message, words, site);
+      const { body, link } = layOut(message, site);
       const content = {
         $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
         type: 'AdaptiveCard',
@@ -62,16 +79,16 @@ export function createTeamsChannel({
   };
 }
 
-function layOut({ notice, words: own, plain = false }: Message, words: Words, site: Site): Card {
+function layOut({ notice, words: own, plain = false }: Message, site: Site): Card {
   if (own !== undefined && own.trim() !== '' && !plain)
     return { body: [{ type: 'TextBlock', text: fitMarkup(own, MAX_CARD, inCard, MARKDOWN), wrap: true }] };
   switch (notice.kind) {
     case 'article':
       return articleCard(notice, plain, site);
     case 'digest':
-      return { body: digestBody(notice, plain, words, site) };
+      return { body: digestBody(notice, plain, site) };
     case 'alarm': {
-      const text = fit(words.alarm[notice.type](notice.alarm), MAX_SUMMARY, inUnits);
+      const text = fit(alarmText(notice.type, notice.alarm, site), MAX_SUMMARY, inUnits);
       return { body: [paragraph([run(text, { weight: 'Bolder' })])] };
     }
     case 'ping':
@@ -80,20 +97,22 @@ function layOut({ notice, words: own, plain = false }: Message, words: Words, si
 }
 
 /** A new article with picture and summary; a correction or withdrawal is short, and a withdrawn article has no link. */
-function articleCard({ type, article }: Extract<Notice, { kind: 'article' }>, plain: boolean, site: Site): Card {
+function articleCard(notice: ArticleNotice, plain: boolean, site: Site): Card {
+  const { type, article } = notice;
   const isNew = type === 'article.new';
   const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
   const title = fit(titleOf(article), MAX_TITLE, inUnits);
   const size = isNew ? { size: 'Large' } : {};
   const image = isNew && !plain ? webAddress(article.image, MAX_ADDRESS) : undefined;
-  const summary = isNew ? fit(article.summary, MAX_SUMMARY, inUnits) : '';
+  const summary = fit(isNew ? summaryOf(article) : changeOf(notice, site), MAX_SUMMARY, inUnits);
+  const byline = bylineOf(isNew ? article : { source: article.source }, site);
   return {
     body: [
       paragraph([
-        ...markRuns(type, site, size),
+        ...markRuns(notice, site, size),
         run(title, { weight: 'Bolder', ...size, ...(plain ? {} : linkedTo(link, type)) }),
       ]),
-      paragraph([run(fit(bylineOf(article, site), MAX_BYLINE, inUnits), { isSubtle: true, size: 'Small' })], 'None'),
+      paragraph([run(fit(byline, MAX_BYLINE, inUnits), { isSubtle: true, size: 'Small' })], 'None'),
       ...(image === undefined
         ? []
         : [{ type: 'Image', url: image, altText: fit(title, 100, inUnits), size: 'Stretch' }]),
@@ -103,26 +122,26 @@ function articleCard({ type, article }: Extract<Notice, { kind: 'article' }>, pl
   };
 }
 
-function digestBody(
-  { type, articles, count }: Extract<Notice, { kind: 'digest' }>,
-  plain: boolean,
-  words: Words,
-  site: Site,
-): readonly Element[] {
-  const body = [paragraph([run(words.digest[type](count), { weight: 'Bolder', size: 'Large' })])];
+function digestBody(notice: DigestNotice, plain: boolean, site: Site): readonly Element[] {
+  const { type, articles } = notice;
+  const body = [
+    paragraph([run(fit(headingOf(notice, site), MAX_TITLE, inUnits), { weight: 'Bolder', size: 'Large' })]),
+  ];
   // As much as the last line and the frame of the card take.
   let size = 1000;
   for (const article of articles) {
     const link = type === 'article.removed' ? undefined : addressWithin(MAX_ADDRESS, article, site);
     const title = run(fit(titleOf(article), MAX_TITLE, inUnits), linkedTo(link, type));
     const source = run(` · ${fit(site.sourceTitle(article.source), 100, inUnits)}`, { isSubtle: true, size: 'Small' });
-    const line = paragraph(plain ? [title] : [title, source], 'Small');
+    const line = paragraph(plain || notice.source !== undefined ? [title] : [title, source], 'Small');
     size += stored(line);
     if (size > MAX_CARD) break;
     body.push(line);
   }
-  const rest = count - (body.length - 1);
-  return rest > 0 ? [...body, paragraph([run(words.more(rest), { isSubtle: true })])] : body;
+  const others = othersOf(notice, body.length - 1, site);
+  if (!others) return body;
+  const link = plain || others.url === undefined ? {} : linkedTo(others.url, type);
+  return [...body, paragraph([run(others.text, { isSubtle: true, ...link })])];
 }
 
 function paragraph(inlines: readonly Element[], spacing = 'Default'): Element {
@@ -134,14 +153,14 @@ function run(text: string, style: Element = {}): Element {
   return { type: 'TextRun', text: text.replace(/\{\{(?=(?:DATE|TIME)\()/g, '{\u200B{'), ...style };
 }
 
-function linkedTo(link: string | undefined, type: keyof Words['mark']): Element {
+function linkedTo(link: string | undefined, type: ArticleNotice['type']): Element {
   if (link === undefined) return type === 'article.removed' ? { strikethrough: true } : {};
   return { selectAction: { type: 'Action.OpenUrl', url: link } };
 }
 
-function markRuns(type: keyof Words['mark'], site: Site, style: Element): readonly Element[] {
-  const mark = markOf(type, site);
-  const color = type === 'article.removed' ? 'Attention' : 'Warning';
+function markRuns(notice: ArticleNotice, site: Site, style: Element): readonly Element[] {
+  const mark = markOf(notice, site);
+  const color = notice.type === 'article.removed' ? 'Attention' : 'Warning';
   return mark === '' ? [] : [run(mark, { weight: 'Bolder', color, ...style })];
 }
 

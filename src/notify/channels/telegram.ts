@@ -1,25 +1,38 @@
 import { cut, escapeHtml, oneLine } from '../../article/text.ts';
-import type { Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
+import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits as waits } from '../http/answer.ts';
 import { isOver, type Notice } from '../notice.ts';
 import { parseRetryAfter } from '../outbox/retry.ts';
-import { addressWithin, bylineOf, markOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  addressWithin,
+  bylineOf,
+  changeOf,
+  headingOf,
+  markOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, fitLines } from '../text/fit.ts';
 import { webAddress } from '../text/web-address.ts';
-import { wordsOf } from '../text/words.ts';
 import { acceptable, HTML, MAX_ENTITIES, MAX_LINK, MAX_TAG_BYTES, type Markup, PLAIN, quiet } from './telegram-html.ts';
 
 /** In units as people read them; together they stay below what a message may hold, however they are escaped. */
-const ROOM = { title: 500, summary: 2000, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
+const ROOM = { title: 500, summary: 1900, change: 300, labels: 500, listed: 150, list: 3800, alarm: 3500 } as const;
 /** The topic "General" has this number, but the service wants it left out. */
 const GENERAL = '1';
+
+export const TELEGRAM_ADDRESS: AddressForm = {
+  expected: 'the address of a bot, https://api.telegram.org/bot<token>',
+  holds: ({ pathname }) => /\/bot[^/]+(?:\/test)?(?:\/sendMessage)?\/*$/i.test(pathname),
+};
 
 /** A chat by a bot of Telegram: https://core.telegram.org/bots/api. A receipt is the chat's id and the message's. */
 export function createTelegramChannel(options: ChannelOptions): Channel {
   const { url, chat = '', thread, allowPrivateNetwork, site } = options;
   const bot = url.replace(/\/+$/, '').replace(/\/sendMessage$/i, '');
-  const words = wordsOf(site.language);
 
   const linkOf = (article: ArticleData) => addressWithin(MAX_LINK, article, site);
   const written = (text: string, room: number, { text: write }: Markup) =>
@@ -34,30 +47,31 @@ export function createTelegramChannel(options: ChannelOptions): Channel {
         const byline = bylineOf(full ? article : { source: article.source }, site);
         const shown = type === 'article.removed' ? strike(title) : link(title, linkOf(article));
         return [
-          bold(markup.text(markOf(type, site)) + shown),
-          full && type !== 'article.removed' ? written(article.summary.trim(), ROOM.summary, markup) : '',
+          bold(markup.text(markOf(notice, site)) + shown),
+          full && type !== 'article.removed' ? written(summaryOf(article), ROOM.summary, markup) : '',
+          written(changeOf(notice, site, full), ROOM.change, markup),
           italic(written(byline, ROOM.labels, markup)),
         ]
           .filter((part) => part !== '')
           .join(full ? '\n\n' : '\n');
       }
       case 'digest': {
-        const { type, articles, count } = notice;
+        const { type, articles } = notice;
         const lines = articles.slice(0, MAX_ENTITIES).map((article) => {
           const title = written(titleOf(article), ROOM.listed, markup);
           return `• ${type === 'article.removed' ? strike(title) : link(title, linkOf(article))}`;
         });
         const listed = fitLines(fitLines(lines, ROOM.list, measure), MAX_TAG_BYTES, tagBytes);
-        const more = count - listed.length;
+        const others = othersOf(notice, listed.length, site);
         return [
-          bold(markup.text(words.digest[type](count))),
+          bold(written(headingOf(notice, site), ROOM.listed, markup)),
           '',
           ...listed,
-          ...(more > 0 ? [italic(markup.text(words.more(more)))] : []),
+          ...(others ? [italic(others.url === undefined ? others.text : link(others.text, others.url))] : []),
         ].join('\n');
       }
       case 'alarm':
-        return `${isOver(notice.type) ? '✅' : '⚠️'} ${written(words.alarm[notice.type](notice.alarm), ROOM.alarm, markup)}`;
+        return `${isOver(notice.type) ? '✅' : '⚠️'} ${written(alarmText(notice.type, notice.alarm, site), ROOM.alarm, markup)}`;
       case 'ping':
         throw new Error('a chat is not told of feeds');
     }

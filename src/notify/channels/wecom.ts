@@ -1,11 +1,22 @@
-import type { Channel, ChannelOptions, Message } from '../channel.ts';
+import type { AddressForm, Channel, ChannelOptions, Message } from '../channel.ts';
 import { interpretCoded, type Meaning, webhookFails } from '../http/coded.ts';
 import type { Notice } from '../notice.ts';
-import { addressWithin, bylineOf, headlineOf, titleOf } from '../text/article-lines.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import {
+  type ArticleNotice,
+  addressWithin,
+  bylineOf,
+  changeOf,
+  type DigestNotice,
+  headingOf,
+  headlineOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from '../text/article-lines.ts';
 import { fit, fitLines, inBytes } from '../text/fit.ts';
 import { fitMarkup, MARKDOWN } from '../text/fit-markup.ts';
 import { webAddress } from '../text/web-address.ts';
-import { type Words, wordsOf } from '../text/words.ts';
 
 const MAX_TEXT = 2048;
 const MAX_MARKDOWN = 4096;
@@ -25,6 +36,11 @@ const REST = 60_000;
 
 type Site = ChannelOptions['site'];
 
+export const WECOM_ADDRESS: AddressForm = {
+  expected: 'the address of a group robot, https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+  holds: ({ searchParams }) => Boolean(searchParams.get('key')),
+};
+
 /**
  * A group robot of WeCom: https://developer.work.weixin.qq.com/document/path/91770. Articles go as `news`, in which titles and
  * descriptions stand as they are; what has no picture and no link goes as `text`. Its markdown has no way to escape anything, so
@@ -35,7 +51,6 @@ export function createWecomChannel({
   allowPrivateNetwork,
   site,
 }: Pick<ChannelOptions, 'url' | 'allowPrivateNetwork' | 'site'>): Channel {
-  const words = wordsOf(site.language);
   return {
     // 20 a minute are allowed.
     rates: [{ messages: 18, within: 60_000 }],
@@ -45,69 +60,87 @@ export function createWecomChannel({
       method: 'POST',
       url,
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(layOut(message, words, site)),
+      body: JSON.stringify(layOut(message, site)),
       allowPrivateNetwork,
     }),
     interpret,
   };
 }
 
-function layOut({ notice, words: own, plain }: Message, words: Words, site: Site): object {
+function layOut({ notice, words: own, plain }: Message, site: Site): object {
   if (own !== undefined && own.trim() !== '' && !plain)
     return { msgtype: 'markdown', markdown: { content: fitMarkup(own, MAX_MARKDOWN, inBytes, MARKDOWN) } };
   const told = notice.kind === 'article' || notice.kind === 'digest';
   // An article that was withdrawn has no page to lead to, which news cannot do without.
   if (plain || !told || notice.type === 'article.removed')
-    return { msgtype: 'text', text: { content: uncalling(textOf(notice, words, site)) } };
-  const articles = notice.kind === 'digest' ? cardsOf(notice, words, site) : [cardOf(notice, site)];
+    return { msgtype: 'text', text: { content: uncalling(textOf(notice, site)) } };
+  const articles = notice.kind === 'digest' ? cardsOf(notice, site) : [cardOf(notice, site)];
   return { msgtype: 'news', news: { articles } };
 }
 
 /** A new article with summary and picture; a correction is short. */
-function cardOf(notice: Pick<Extract<Notice, { kind: 'article' }>, 'type' | 'article'>, site: Site) {
+function cardOf(notice: Omit<ArticleNotice, 'kind'>, site: Site) {
   const { type, article } = notice;
   const isNew = type === 'article.new';
-  const picurl = isNew ? webAddress(article.image, MAX_ADDRESS) : undefined;
+  const picurl = isNew ? pictureOf(article) : undefined;
   // Of a long description only the beginning is shown, so the summary, which may be cut, comes last.
-  const byline = fit(bylineOf(article, site), MAX_DESCRIPTION / 2, inBytes);
-  const description = isNew && article.summary !== '' ? `${byline}\n${article.summary}` : byline;
+  const byline = bylineOf(isNew ? article : { source: article.source }, site);
+  const lines = [fit(byline, MAX_DESCRIPTION / 2, inBytes), isNew ? summaryOf(article) : changeOf(notice, site)];
+  const description = lines.filter((line) => line !== '').join('\n');
   return {
-    title: fit(headlineOf(notice.type, notice.article, site), MAX_TITLE, inBytes),
+    title: fit(headlineOf(notice, site), MAX_TITLE, inBytes),
     description: fit(description, MAX_DESCRIPTION, inBytes),
     url: addressWithin(MAX_ADDRESS, article, site),
     ...(picurl === undefined ? {} : { picurl }),
   };
 }
 
-function cardsOf({ type, articles, count }: Extract<Notice, { kind: 'digest' }>, words: Words, site: Site) {
-  const fits = articles.length <= MAX_ARTICLES && count <= articles.length;
-  const named = articles.slice(0, fits ? MAX_ARTICLES : MAX_ARTICLES - 1);
-  const cards = named.map((article) => cardOf({ type, article }, site));
-  return fits ? cards : [...cards, { title: words.more(count - named.length), url: `${site.url}/` }];
+/** Before the articles a card with their number, which is shown large, with a picture of one of them. */
+function cardsOf(notice: DigestNotice, site: Site) {
+  const { type, articles, count } = notice;
+  const fits = articles.length < MAX_ARTICLES && count <= articles.length;
+  const named = articles.slice(0, fits ? MAX_ARTICLES : MAX_ARTICLES - 2);
+  const picurl = type === 'article.new' ? named.map(pictureOf).find((picture) => picture !== undefined) : undefined;
+  const heading = { title: fit(headingOf(notice, site), MAX_TITLE, inBytes), url: `${site.url}/` };
+  const others = othersOf(notice, named.length, site);
+  return [
+    { ...heading, ...(picurl === undefined ? {} : { picurl }) },
+    ...named.map((article) => cardOf({ type, article, change: undefined }, site)),
+    ...(others ? [{ title: others.text, url: `${site.url}/` }] : []),
+  ];
 }
 
-function textOf(notice: Notice, words: Words, site: Site): string {
+function pictureOf({ image }: ArticleNotice['article']): string | undefined {
+  return webAddress(image, MAX_ADDRESS);
+}
+
+function textOf(notice: Notice, site: Site): string {
   switch (notice.kind) {
     case 'alarm':
-      return fit(words.alarm[notice.type](notice.alarm), MAX_TEXT, uncalled);
+      return fit(alarmText(notice.type, notice.alarm, site), MAX_TEXT, uncalled);
     case 'article': {
       const { type, article } = notice;
-      const lines = [bylineOf(article, site), ...(type === 'article.new' ? [article.summary] : [])];
+      const isNew = type === 'article.new';
+      const byline = bylineOf(isNew ? article : { source: article.source }, site);
+      const lines = [byline, isNew ? summaryOf(article) : changeOf(notice, site)];
       const address = type === 'article.removed' ? '' : addressWithin(MAX_SHOWN_ADDRESS, article, site);
-      const text = [headlineOf(notice.type, notice.article, site), ...lines].filter((line) => line !== '').join('\n');
+      const text = [headlineOf(notice, site), ...lines].filter((line) => line !== '').join('\n');
       return `${fit(text, MAX_TEXT - MAX_SHOWN_ADDRESS - 1, uncalled)}\n${address}`.trimEnd();
     }
     case 'digest': {
-      const { type, articles, count } = notice;
-      const heading = words.digest[type](count);
+      const { type, articles } = notice;
+      const heading = headingOf(notice, site);
       const entries = articles.map((article) => {
         const title = fit(`• ${titleOf(article)}`, 2 * MAX_TITLE, uncalled);
         return type === 'article.removed' ? title : `${title}\n${addressWithin(MAX_SHOWN_ADDRESS, article, site)}`;
       });
-      const room = MAX_TEXT - inBytes(`${heading}\n\n${words.more(count)}`);
+      const last = (named: number) => {
+        const { text = '', url = '' } = othersOf(notice, named, site) ?? {};
+        return `${text}\n${url}`.trim();
+      };
+      const room = MAX_TEXT - uncalled(`${heading}\n\n${last(0)}`);
       const named = fitLines(entries, room, uncalled);
-      const rest = count - named.length;
-      return [heading, ...named, ...(rest > 0 ? [words.more(rest)] : [])].join('\n');
+      return [heading, ...named, last(named.length)].filter((line) => line !== '').join('\n');
     }
     case 'ping':
       throw new Error('a chat is not told of feeds');

@@ -1,5 +1,6 @@
 import type { Answer, Delivery } from '../channel.ts';
 import { parseRetryAfter } from '../outbox/retry.ts';
+import { GONE } from '../text/reasons.ts';
 
 /**
  * Answers that have nothing to do with one message: the receiver asks for less (Standard Webhooks, "Deliverability"), is not there,
@@ -18,7 +19,7 @@ export function interpretStandard(answer: Answer, now: number): Delivery {
   if (status === undefined)
     return { kind: 'failed', status, error: answer.error ?? 'no answer', concerns: 'webhook', retryAfter: undefined };
   if (status >= 200 && status < 300) return { kind: 'delivered', status };
-  if (status === 410) return { kind: 'refused', status, error: 'the receiver answered 410 Gone' };
+  if (status === 410) return { kind: 'refused', status, error: GONE };
   const header = answer.headers['retry-after'];
   const retryAfter = parseRetryAfter(typeof header === 'string' ? header : undefined, now);
   const error =

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import got from 'got';
 import type { Answer, HttpRequest, Post } from '../channel.ts';
+import { failureInWords } from './failures.ts';
 import { createReach, refusal } from './reach.ts';
 
 /** Milliseconds that the parts of a request may take; `request` is for all of it. */
@@ -28,7 +29,7 @@ export function createPost({ lookup, timeouts = TIMEOUTS }: PostOptions = {}): P
       let size = 0;
       const done = (error?: string) =>
         resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8'), error });
-      const fail = (error: Error) => done(status === undefined ? describe(error) : undefined);
+      const fail = (error: Error) => done(status === undefined ? describe(error, request.url) : undefined);
       const reach = request.allowPrivateNetwork ? anywhere : publicly;
       try {
         reach.check(request.url);
@@ -68,10 +69,10 @@ export function createPost({ lookup, timeouts = TIMEOUTS }: PostOptions = {}): P
 
 export const post = createPost();
 
-/** What went wrong, without the address: it may hold a secret. */
-function describe(error: Error): string {
+/** What went wrong, without the address, which may hold a secret, but for its host. */
+function describe(error: Error, url: string): string {
   const refused = refusal(error);
   if (refused !== undefined) return refused;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return code === 'ETIMEDOUT' ? 'no answer in time (ETIMEDOUT)' : `no connection (${code})`;
+  return failureInWords(code, url, 'event' in error ? String(error.event) : undefined);
 }

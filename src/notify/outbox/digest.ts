@@ -11,8 +11,14 @@ export function mergePayloads(payloads: readonly string[]): string {
   const messages = payloads.map(parse);
   const [first] = messages;
   if (!first || messages.length === 1) return payloads[0] ?? '';
+  const { source: _, ...rest } = first.data;
+  const [source, ...others] = new Set(messages.flatMap(articlesOf).map((article) => article.source));
+  const frame = {
+    ...first,
+    data: { ...rest, ...(source === undefined || others.length > 0 ? {} : { source: { name: source } }) },
+  };
   const listed: ArticleData[] = [];
-  let bytes = frameBytes(first);
+  let bytes = frameBytes(frame);
   let count = 0;
   for (const message of messages) {
     count += message.data.count ?? 1;
@@ -21,7 +27,7 @@ export function mergePayloads(payloads: readonly string[]): string {
       if (bytes < ROOM) listed.push(article);
     }
   }
-  return JSON.stringify({ ...first, data: { ...first.data, articles: listed, count } });
+  return JSON.stringify({ ...frame, data: { ...frame.data, articles: listed, count } });
 }
 
 function parse(payload: string): Payload {
@@ -33,8 +39,8 @@ function articlesOf({ data }: Payload): readonly ArticleData[] {
 }
 
 /** What a digest takes that lists nothing yet, but for its count. */
-function frameBytes(first: Payload): number {
-  return Buffer.byteLength(JSON.stringify({ ...first, data: { ...first.data, articles: [], count: 0 } }));
+function frameBytes(frame: Payload): number {
+  return Buffer.byteLength(JSON.stringify({ ...frame, data: { ...frame.data, articles: [], count: 0 } }));
 }
 
 function listedBytes(article: ArticleData): number {

@@ -1,5 +1,6 @@
 import type { Delivery, Message } from '../channel.ts';
 import { type Notice, parseNotice } from '../notice.ts';
+import { TAKES_NOTHING } from '../text/reasons.ts';
 import type { LinePorts } from './line.ts';
 import { isAlwaysSingle, type Parcel, type Policy, payloadOf } from './plan.ts';
 import { pauseAfter, waitAfter } from './retry.ts';
@@ -77,7 +78,7 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
         'delivery failed',
       );
     }
-    if (time - failingSince > DEAD_AFTER) return disable('it has not taken a message for 5 days');
+    if (time - failingSince > DEAD_AFTER) return disable(TAKES_NOTHING);
     return { kind: stalls ? 'stalled' : 'aside' };
   };
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../../observe/log.ts';
+import type { ChannelSite } from '../channel.ts';
 import type { WebhookOptions, WriteWords } from '../webhook.ts';
-import type { TemplateSite } from './template.ts';
 
 /**
  * How webhooks find their own words. The template language is only loaded where a webhook has templates. A message is never lost
@@ -8,7 +8,7 @@ import type { TemplateSite } from './template.ts';
  */
 export async function loadOwnWords(
   webhooks: readonly WebhookOptions[],
-  site: TemplateSite,
+  site: ChannelSite,
   log: Logger,
 ): Promise<WriteWords | undefined> {
   if (webhooks.every(({ template }) => template === undefined)) return undefined;

@@ -1,14 +1,9 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { Channel, ChannelSite } from '../channel.ts';
 import type { Notice } from '../notice.ts';
-import { wordsOf } from '../text/words.ts';
+import { alarmText } from '../text/alarm-text.ts';
+import { unknownNames } from './names.ts';
 import { TEMPLATE_KINDS, type TemplateKind, type Templates, templateOf } from './template-kinds.ts';
-
-/** What templates know of the site beside what every channel knows. */
-export type TemplateSite = ChannelSite & {
-  /** Of the dates that a template writes; left out: UTC. */
-  readonly timezone?: string;
-};
 
 /** Longest template, in characters. */
 const MAX_TEMPLATE = 20_000;
@@ -31,8 +26,8 @@ export type Writer = (notice: Notice) => string | undefined;
  * Understands templates once. Values are written as `inMarkup` writes them; `| raw` leaves one as it is. Throws where a template is
  * not Liquid.
  */
-export function createWriter(templates: Templates, site: TemplateSite, inMarkup: Channel['escape']): Writer {
-  const liquid = createLiquid(site.timezone ?? 'UTC', inMarkup);
+export function createWriter(templates: Templates, site: ChannelSite, inMarkup: Channel['escape']): Writer {
+  const liquid = createLiquid(site.timezone, inMarkup);
   const parsed = new Map<TemplateKind, readonly Template[]>();
   for (const kind of TEMPLATE_KINDS) {
     const text = templateOf(templates, kind);
@@ -47,6 +42,14 @@ export function createWriter(templates: Templates, site: TemplateSite, inMarkup:
     if (words.trim() === '') throw new Error('it makes a message that says nothing');
     return words.trim();
   };
+}
+
+/**
+ * The names in a template that stand for nothing, also where no message comes by. `notice` has all that there may be. Throws where
+ * the template is not Liquid.
+ */
+export function misspeltNames(text: string, notice: Notice, site: ChannelSite): readonly string[] {
+  return unknownNames(createLiquid(site.timezone, undefined).parse(text), text, scopeOf(notice, site));
 }
 
 /** The same for a worker, which never loses a message over its words: `failed` is told once of each kind that fails. */
@@ -95,7 +98,8 @@ function kindOf(notice: Notice): TemplateKind | undefined {
   }
 }
 
-function scopeOf(notice: Notice, { title, url, language, sourceTitle }: TemplateSite): object {
+function scopeOf(notice: Notice, site: ChannelSite): object {
+  const { title, url, language, sourceTitle } = site;
   const common = { event: notice.kind === 'ping' ? '' : notice.type, site: { title, url, language } };
   const told = <T extends { readonly source: string }>(article: T) => ({
     ...article,
@@ -110,7 +114,7 @@ function scopeOf(notice: Notice, { title, url, language, sourceTitle }: Template
       const none = { count: null, of: null, examples: [], reason: null };
       return {
         ...common,
-        alarm: { ...none, ...notice.alarm, text: wordsOf(language).alarm[notice.type](notice.alarm) },
+        alarm: { ...none, ...notice.alarm, text: alarmText(notice.type, notice.alarm, site) },
       };
     }
     case 'ping':

@@ -1,10 +1,19 @@
 import type { ChannelSite } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { type AlarmEvent, type ArticleEvent, isArticleEvent, isOver, type Notice } from '../notice.ts';
-import { addressWithin, bylineOf, headlineOf, titleOf } from './article-lines.ts';
+import { alarmText } from './alarm-text.ts';
+import {
+  addressWithin,
+  bylineOf,
+  changeOf,
+  headingOf,
+  headlineOf,
+  othersOf,
+  summaryOf,
+  titleOf,
+} from './article-lines.ts';
 import { fitLines, inBytes } from './fit.ts';
 import { webAddress } from './web-address.ts';
-import { type Words, wordsOf } from './words.ts';
 
 /** What a message to a chat says, before it is laid out: plain text throughout. */
 export type Outline = {
@@ -19,13 +28,15 @@ export type Outline = {
   readonly image: string | undefined;
   /** The articles of a digest. */
   readonly items: readonly OutlineItem[];
-  /** How many articles there are in a digest, of which `items` may name fewer. */
-  readonly count: number;
+  /** The line behind so many articles of a digest as are named, and where it leads. */
+  readonly others: (named: number) => Line | undefined;
 };
+
+type Line = { readonly text: string; readonly url: string | undefined };
 
 export type OutlineItem = { readonly title: string; readonly url: string | undefined };
 
-const EMPTY = { url: undefined, text: '', about: '', image: undefined, items: [], count: 0 } as const;
+const EMPTY = { url: undefined, text: '', about: '', image: undefined, items: [], others: () => undefined } as const;
 const TONES = { 'article.new': 'new', 'article.changed': 'changed', 'article.removed': 'removed' } as const;
 /** No page needs more. */
 const MAX_ADDRESS = 2000;
@@ -37,11 +48,10 @@ export function toneOf(type: ArticleEvent | AlarmEvent): Outline['tone'] {
 }
 
 /**
- * Understands a notice for a chat whose messages cannot be edited: a correction is a short message of its own, and so is a
- * withdrawal, which has no link because nothing stands there any more.
+ * Understands a notice for a chat whose messages cannot be edited: a correction is a short message of its own that says what has
+ * changed, and so is a withdrawal, which has no link because nothing stands there any more.
  */
 export function outlineOf(notice: Notice, site: ChannelSite): Outline {
-  const words = wordsOf(site.language);
   switch (notice.kind) {
     case 'article': {
       const { type, article } = notice;
@@ -49,24 +59,25 @@ export function outlineOf(notice: Notice, site: ChannelSite): Outline {
       return {
         ...EMPTY,
         tone: toneOf(type),
-        headline: headlineOf(type, article, site),
+        headline: headlineOf(notice, site),
         url: addressOf(type, article, site),
-        text: isNew ? article.summary : '',
+        text: isNew ? summaryOf(article) : changeOf(notice, site),
         about: bylineOf(isNew ? article : { source: article.source }, site),
         image: isNew ? webAddress(article.image, MAX_ADDRESS) : undefined,
       };
     }
     case 'digest': {
-      const { type, articles, count } = notice;
+      const { type, articles } = notice;
       const items = articles.map((article) => ({ title: titleOf(article), url: addressOf(type, article, site) }));
-      return { ...EMPTY, tone: toneOf(type), headline: words.digest[type](count), items, count };
+      const others = (named: number) => othersOf(notice, named, site);
+      return { ...EMPTY, tone: toneOf(type), headline: headingOf(notice, site), items, others };
     }
     case 'alarm':
       return {
         ...EMPTY,
         tone: toneOf(notice.type),
         headline: site.title,
-        text: words.alarm[notice.type](notice.alarm),
+        text: alarmText(notice.type, notice.alarm, site),
       };
     case 'ping':
       throw new Error('a ping is for hubs alone');
@@ -79,13 +90,12 @@ function addressOf(type: ArticleEvent, article: ArticleData, site: ChannelSite):
 
 /** As many articles of a digest, written by `write`, as `limit` bytes of JSON hold, and the line about the others. */
 export function listItems<T>(
-  { items, count }: Outline,
-  words: Words,
+  { items, others }: Outline,
   limit: number,
   write: (item: OutlineItem) => T,
-): { readonly lines: readonly T[]; readonly more: string } {
+): { readonly lines: readonly T[]; readonly more: Line | undefined } {
   const all = items.map(write);
   const written = all.map((line) => JSON.stringify(line));
   const lines = all.slice(0, fitLines(written, limit, inBytes, ',').length);
-  return { lines, more: lines.length < count ? words.more(count - lines.length) : '' };
+  return { lines, more: others(lines.length) };
 }

@@ -46,7 +46,7 @@ test('dingtalk: a digest is a list of links', () => {
   const articles = [1, 2].map((at) => told({ title: `Ferry ${at}`, url: `https://a.example/ferry_(${at})` }));
   assert.equal(
     bodyOf(messageOf('article.new', { articles, count: 3 })).markdown.text,
-    '### 3 articles new\n\n- [Ferry 1](https://a.example/ferry_%281%29)\n- [Ferry 2](https://a.example/ferry_%282%29)\n\nand 1 more',
+    '### 3 articles new\n\n- [Ferry 1](https://a.example/ferry_%281%29)\n- [Ferry 2](https://a.example/ferry_%282%29)\n\n[and 1 more](http://feeds.example/)',
   );
 });
 
@@ -63,7 +63,7 @@ test('dingtalk: a plain message is text, in which nothing is markup', async (t) 
   assert.equal((await send(channelTo(standIn.webhook), message)).kind, 'delivered');
   for (const { title } of articles) assert(standIn.shown[0]?.text.includes(title));
   assert.match(standIn.shown[0]?.text ?? '', /and 5 more/);
-  assert.deepEqual(standIn.shown[0]?.links, [told().url, told().url]);
+  assert.deepEqual(standIn.shown[0]?.links, [told().url, told().url, 'http://feeds.example/']);
 });
 
 test("dingtalk: the user's own words are the text, and the title stays for the list of chats", () => {

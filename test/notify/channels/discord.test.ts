@@ -125,7 +125,7 @@ test('discord: an edit replaces all that was there, whatever it looked like', as
   const corrects = first.kind === 'delivered' ? first.receipt : undefined;
   assert.equal(standIn.shown[0]?.text, 'My own words');
   const steps = [
-    { more: {}, text: /^Corrected · The Paper\nThe ferry runs again\nAfter three weeks/ },
+    { more: {}, text: /^The Paper\nCorrected: The ferry runs again\nAfter three weeks/ },
     { more: { words: 'My *new* words' }, text: /^My new words$/ },
     { more: { plain: true }, text: /^Corrected: The ferry runs again https:\/\/[^\n]+$/ },
   ];
@@ -145,11 +145,11 @@ test('discord: a message that was withdrawn is struck through, without its link,
   const first = await send(to, messageOf('article.new', { article }));
   const corrects = first.kind === 'delivered' ? first.receipt : undefined;
   const message = messageOf('article.removed', { article }, { corrects });
-  assert.match(String(bodyOf(to.compose(message, NOW)).embeds?.[0]?.title), /^~~.*~~$/);
+  assert.match(String(bodyOf(to.compose(message, NOW)).embeds?.[0]?.title), /^Withdrawn: ~~.*~~$/);
   await send(to, message);
   assert.deepEqual(standIn.shown[0], {
     id: corrects,
-    text: 'Withdrawn · The Paper\nThe ferry runs again',
+    text: 'The Paper\nWithdrawn: The ferry runs again',
     links: [],
     images: [],
     mentions: [],
@@ -176,9 +176,9 @@ for (const title of [
   test(`discord: a title is no markup wherever it stands: ${title}`, async (t) => {
     const standIn = await startDiscord(t);
     const to = channelTo(standIn.webhook);
-    const data = { article: told({ title, summary: title }) };
+    const data = { article: told({ title, summary: `${title} again` }) };
     await send(to, messageOf('article.new', data));
-    assert.deepEqual(standIn.shown[0]?.text.split('\n').slice(1, 3), [title, title]);
+    assert.deepEqual(standIn.shown[0]?.text.split('\n').slice(1, 3), [title, `${title} again`]);
     assert.deepEqual(standIn.shown[0]?.mentions, []);
     await send(to, messageOf('article.new', data, { plain: true }));
     assert(standIn.shown[1]?.text.startsWith(`${title} https://`), `${standIn.shown[1]?.text}`);

@@ -69,7 +69,7 @@ test('feishu: a plain message is a post, which has no card that could be refused
   const [shown] = standIn.shown;
   for (const { title } of articles) assert(shown?.text.includes(title));
   assert.match(shown?.text ?? '', /and 5 more/);
-  assert.deepEqual(shown?.links, [told().url, told().url]);
+  assert.deepEqual(shown?.links, [told().url, told().url, 'http://feeds.example/']);
 });
 
 test("feishu: the user's own words stand in the card alone, and its title in the list of chats", async (t) => {

@@ -76,7 +76,7 @@ test('on a server that knows no sequences a correction is a short message of its
   await send(channel, messageOf('article.removed', { article: told() }));
   assert.deepEqual(
     standIn.shown.slice(1).map(({ text }) => text),
-    ['✏️ Corrected: The ferry runs again\nThe Paper', '🗑️ Withdrawn: The ferry runs again\nThe Paper'],
+    ['✏️ Corrected: The ferry runs again\nChanged: text\n\nThe Paper', '🗑️ Withdrawn: The ferry runs again\nThe Paper'],
   );
   assert.deepEqual(standIn.shown[2]?.links, []);
 });

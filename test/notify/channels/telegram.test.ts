@@ -75,14 +75,14 @@ test('a withdrawn article is struck through where it stood, without picture, sum
   assert.match(body.url, /\/editMessageText$/);
 });
 
-test('a correction of what cannot be edited is a short message without picture and summary', () => {
+test('a correction of what cannot be edited is a short message that says what has changed, without picture and summary', () => {
   const { text, link_preview_options, url } = composed(
     messageOf('article.changed', { article: told(), change: CHANGE }),
   );
   assert.match(url, /\/sendMessage$/);
   assert.equal(
     text,
-    `<b>Corrected: <a href="${told().url.replaceAll('&', '&amp;')}">The ferry runs again</a></b>\n<i>The Paper</i>`,
+    `<b>Corrected: <a href="${told().url.replaceAll('&', '&amp;')}">The ferry runs again</a></b>\nChanged: text\n<i>The Paper</i>`,
   );
   assert.deepEqual(link_preview_options, { is_disabled: true });
 });

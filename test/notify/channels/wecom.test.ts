@@ -30,32 +30,34 @@ test('an article is one piece of news: title, where it comes from and what it sa
   });
 });
 
-test('a correction has neither summary nor picture', () => {
+test('a correction says what has changed, and has neither summary nor picture', () => {
   const { news } = bodyOf(
     messageOf('article.changed', { article: told(), change: { material: true, changes: ['text'] } }),
   );
   assert.deepEqual(news.articles, [
-    { title: 'Corrected: The ferry runs again', description: 'The Paper · Harbour, Traffic', url: told().url },
+    { title: 'Corrected: The ferry runs again', description: 'The Paper\nChanged: text', url: told().url },
   ]);
 });
 
 test('a withdrawn article is text, for news cannot be without a link', () => {
   assert.deepEqual(bodyOf(messageOf('article.removed', { article: told() })), {
     msgtype: 'text',
-    text: { content: 'Withdrawn: The ferry runs again\nThe Paper · Harbour, Traffic' },
+    text: { content: 'Withdrawn: The ferry runs again\nThe Paper' },
   });
 });
 
 const DIGESTS: readonly (readonly [rule: string, listed: number, count: number, last: string])[] = [
-  ['eight articles are eight pieces of news', 8, 8, 'Story 8.'],
-  ['of nine, seven are news and the last one counts the others', 9, 9, 'and 2 more'],
+  ['seven articles are news below a heading', 7, 7, 'Story 7.'],
+  ['of eight, six are news and the last one counts the others', 8, 8, 'and 2 more'],
   ['of more than are listed, the last one counts the others', 5, 60, 'and 55 more'],
-  ['fifty are seven and a count', 50, 50, 'and 43 more'],
+  ['fifty are six and a count', 50, 50, 'and 44 more'],
 ];
 for (const [rule, listed, count, last] of DIGESTS)
   test(`digest: ${rule}`, () => {
     const { news } = bodyOf(messageOf('article.new', { articles: articlesOf(listed), count }));
     assert(news.articles.length <= 8);
+    const heading = { title: `${count} articles new`, url: 'http://feeds.example/', picurl: told().image };
+    assert.deepEqual(news.articles[0], heading);
     assert.equal(news.articles.at(-1).title, last);
   });
 
@@ -74,8 +76,8 @@ test('digests of withdrawn articles and plain ones are lists in text, of as many
     const { text = '', links = [], images = [] } = shown.at(-1) ?? {};
     const named = long.filter(({ title }) => text.includes(title)).length;
     assert(named >= 10 && named < 50, `${named} are named`);
-    assert.match(text, new RegExp(`and ${90 - named} more$`));
-    assert.equal(links.length, message.plain ? named : 0);
+    assert.match(text, new RegExp(`and ${90 - named} more${message.plain ? '\\nhttp://feeds.example/' : ''}$`));
+    assert.equal(links.length, message.plain ? named + 1 : 0);
     assert.deepEqual(images, []);
   }
 });

@@ -51,3 +51,16 @@ test('the same messages give the same digest, so that a second attempt sends the
   const payloads = [message(1), message(2)];
   assert.equal(mergePayloads(payloads), mergePayloads(payloads));
 });
+
+test('messages of one source say which that is, and those of several do not', () => {
+  const of = (source: string, count?: number) => {
+    const article = { id: 'a', source };
+    const more = count === undefined ? {} : { articles: [article], count, source: { name: source } };
+    return JSON.stringify({ type: 'article.new', timestamp: '2026-03-05T08:00:00.000Z', data: { article, ...more } });
+  };
+  const sourceOf = (...payloads: readonly string[]) => JSON.parse(mergePayloads(payloads)).data.source;
+  assert.deepEqual(sourceOf(of('paper'), of('paper')), { name: 'paper' });
+  assert.deepEqual(sourceOf(of('paper', 74), of('paper')), { name: 'paper' });
+  assert.equal(sourceOf(of('paper', 74), of('wire')), undefined);
+  assert.equal(sourceOf(of('wire'), of('paper', 74)), undefined);
+});

@@ -46,6 +46,7 @@ export const SITE = {
   title: 'Harbour Post',
   url: 'http://feeds.example',
   language: 'en',
+  timezone: 'Asia/Shanghai',
   sourceTitle: (name: string) => (name === 'paper' ? 'The Paper' : name),
 };
 
@@ -132,7 +133,7 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
       const { standIn, channel } = await open(t);
       const article = told({
         title: cut(long, 1000),
-        summary: cut(long, 1000),
+        summary: cut(`x${long}`, 1000),
         categories: Array.from({ length: 20 }, (_, at) => `${at}${cut(long, 300)}`),
         url: `https://long.example/${'x'.repeat(1900)}`,
         image: `https://long.example/${'y'.repeat(1900)}.jpg`,
@@ -158,6 +159,57 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
     assert(named.length >= 4, `only ${named.length} are named: ${text}`);
     assert.match(text, new RegExp(`\\b${120 - named.length}\\b`), `nothing says how many more there are: ${text}`);
     if (traits.linksInDigests) for (const { url } of named) assert(links.includes(url), `no link to ${url}`);
+    assert(links.includes('http://feeds.example/'), `the others are nowhere: ${links.join(' ')}`);
+  });
+
+  test(`${name}: a digest of one source says how many articles there are, and of which source`, async (t) => {
+    const { standIn, channel } = await open(t);
+    const data = { articles: [told()], count: 74, source: { name: 'paper' } };
+    for (const plain of [false, true]) {
+      const { text } = await delivered(standIn, channel, messageOf('article.new', data, { plain }));
+      assert(text.includes('74 articles new · The Paper'), text);
+    }
+  });
+
+  test(`${name}: a summary that says no more than the title is left out`, async (t) => {
+    const { standIn, channel } = await open(t);
+    for (const summary of [
+      'The ferry runs again',
+      'The ferry runs again.',
+      'The ferry runs…',
+      ' THE FERRY RUNS AGAIN…',
+    ]) {
+      const { text } = await delivered(standIn, channel, messageOf('article.new', { article: told({ summary }) }));
+      assert.equal(text.toLowerCase().split('the ferry runs').length, 2, text);
+    }
+  });
+
+  test(`${name}: a correction says what has changed, and one that follows how the text begins now`, async (t) => {
+    const { standIn, channel } = await open(t);
+    const article = told({ summary: 'It sails every half hour. The last one sails at ten.' });
+    const change = { material: true, changes: ['title', 'text'] };
+    const { text } = await delivered(standIn, channel, messageOf('article.changed', { article, change }));
+    assert(text.includes('Changed: title, text. It sails every half hour.'), text);
+    assert(!text.includes('The last one'), text);
+    if (channel.edits) {
+      const { receipt: corrects } = await delivered(standIn, channel, messageOf('article.new', { article }));
+      const edited = await delivered(standIn, channel, messageOf('article.changed', { article, change }, { corrects }));
+      assert.equal(edited.text.split('It sails every half hour.').length, 2, edited.text);
+      assert(edited.text.includes('Changed: title, text'), edited.text);
+    }
+    const back = { material: true, changes: ['returned'] };
+    const returned = await delivered(standIn, channel, messageOf('article.changed', { article, change: back }));
+    assert(returned.text.includes(`Back again: ${article.title}`), returned.text);
+    assert(!returned.text.includes('Changed'), returned.text);
+  });
+
+  test(`${name}: an alarm names the source by its title and says when it was here, and what to do`, async (t) => {
+    const { standIn, channel } = await open(t);
+    const alarm = { subject: 'paper', since: '2026-03-05T02:00:00.000Z' };
+    for (const plain of [false, true]) {
+      const { text } = await delivered(standIn, channel, messageOf('source.silent', { alarm }, { plain }));
+      assert(text.includes('Nothing new from The Paper since Mar 5, 2026, 10:00. See whether'), text);
+    }
   });
 
   test(`${name}: a correction and a withdrawal say which article they are about, and what they are`, async (t) => {
