@@ -113,7 +113,7 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   const doubted = outdated.map((path) => ({ source: source.name, path }));
   // First, so that nothing is forgotten should this run not come to its end; and once more when it has.
   await lookAgain(doubted, store);
-  const judged = await judge(source, found, { policy, learned, tells: !firstRun }, context);
+  const judged = await judge(source, found, { policy, learned, importedAt: record.importedAt }, context);
   if (request.signal?.aborted) return new Set();
   const kept = await judgeGone(source, found, context);
   if (request.signal?.aborted) return kept;
