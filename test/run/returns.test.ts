@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { gatherEvidence } from '../../src/cli/evidence.ts';
 import { openApplication } from '../support/application.ts';
 import { type ConfigInput, corrected, createArticleFolder } from '../support/article-folder.ts';
 import { createClock, DAY, HOUR, MINUTE } from '../support/clock.ts';
@@ -131,9 +132,8 @@ test('one that came and went unheard is not spoken of, and is new when it comes 
 
 test('whoever was told that an article is withdrawn hears of its return, whatever changes it asks for', async (t) => {
   const webhooks = { chat: CHAT, program: { ...EVERYTHING, minimumChange: 'material' as const }, brief: {} };
-  const { write, remove, run, heard, folder } = await openNewsroom(t, webhooks, {
-    changes: { minor: 'silent', material: 'silent' },
-  });
+  const newsroom = await openNewsroom(t, webhooks, { changes: { minor: 'silent', material: 'silent' } });
+  const { write, remove, run, heard, folder } = newsroom;
   write();
   await run();
   remove();
@@ -142,6 +142,8 @@ test('whoever was told that an article is withdrawn hears of its return, whateve
   await run();
   const once = ['new k', 'removed k', 'back k'];
   assert.deepEqual(heard, { chat: once, program: once, brief: ['new k'] });
+  const [explained] = await gatherEvidence(newsroom, 'k.md');
+  assert.equal(explained?.silent, false, 'nobody says that there was no message');
   folder.write('k.md', { title: 'k', body: corrected('k', '第一版的话。'), more: { draft: 'true' } });
   await run();
   write();
