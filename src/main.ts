@@ -10,16 +10,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 // Whoever reads our output may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+const complain = (text: string) => void process.stderr.write(text);
 const exitCode = await runProgram(
   process.argv.slice(2),
   version,
   {
     environment: process.env,
     out: (text) => void process.stdout.write(text),
+    remark: complain,
     terminal: process.stderr.isTTY ? process.stderr : undefined,
     interrupted: interruption.signal,
   },
-  (text) => void process.stderr.write(text),
+  complain,
 );
 // Nothing is left to wait for; what still holds the event loop, such as an idle connection, must not hold the process.
 process.stdout.write('', () => process.exit(exitCode));

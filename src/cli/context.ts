@@ -8,6 +8,8 @@ import { createLog, LOG_LEVELS } from '../observe/log.ts';
 export type Context = {
   readonly environment: Environment;
   readonly out: (text: string) => void;
+  /** Standard error: what is to be known beside the result. */
+  readonly remark: (text: string) => void;
   /** Standard error, when it is a terminal that a progress bar can be drawn on. */
   readonly terminal: NodeJS.WriteStream | undefined;
   /** Fires on SIGTERM and SIGINT. */

@@ -61,7 +61,9 @@ export async function gatherEvidence(app: App, pathOrGuid: string) {
           'changes' in evidence &&
           evidence.changes.length > 0 &&
           tookPlaceOf(evidence) === null &&
-          !announces(evidence, app.config.changes),
+          !announces(evidence, app.config.changes) &&
+          // Of its return an article is told whatever the configuration says of changes.
+          !messages.some((message) => message.created_at >= decidedAt),
         tookPlaceOf: tookPlaceOf(evidence),
         diff: isOwn && 'changes' in evidence ? await shortDiff(app, known, decidedAt) : null,
         ignored: evidence.ignored ?? [],

@@ -54,7 +54,7 @@ async function openTarget(config: Config, name: string) {
   ]);
   const { addresses } = describeFeeds(config, new URL(config.site.url).hostname);
   const site = describeMessageSite(config, addresses);
-  const { webhook } = await createWebhook(settings, site);
+  const { webhook, addressee } = await createWebhook(settings, site);
   /** Why the user's own words were left aside. */
   let spoilt: string | undefined;
   const { template } = settings;
@@ -68,7 +68,7 @@ async function openTarget(config: Config, name: string) {
       return undefined;
     }
   };
-  return { config, settings, addresses, webhook, words, spoilt: () => spoilt };
+  return { config, settings, addresses, webhook, addressee, words, spoilt: () => spoilt };
 }
 
 async function sendTest(context: Context, target: Target, options: NotifyOptions): Promise<void> {
@@ -119,10 +119,11 @@ async function preview(
   ]);
   const type = typeOf(options.event);
   const isDigest = options.event === 'digest';
-  const articles = await articlesFor(context, target, pathOrGuid, isDigest ? DIGEST_ARTICLES : 1, options);
+  const found = await articlesFor(context, target, pathOrGuid, isDigest ? DIGEST_ARTICLES : 1, options);
+  const articles = found.map(({ data }) => data);
   const message = trialMessage({ id: newEventId(), at: Date.now(), type, articles, isDigest }, words);
   const request = maskRequest(webhook.channel.compose(message, Date.now()), settings, webhook.redact);
-  const remarks = remarksOn(target, type, isDigest);
+  const remarks = [...remarksOn(target, type, isDigest), ...(type.startsWith('article.') ? refusalsOf(found) : [])];
   if (options.json) {
     context.out(
       `${JSON.stringify({ webhook: settings.name, type: settings.type, event: type, ...request, remarks })}\n`,
@@ -138,7 +139,7 @@ async function preview(
       ...(article && options.event !== 'alarm' ? ([['article', printable(article.title)]] as const) : []),
     ]),
   );
-  for (const remark of remarks) context.out(wrap(remark, ''));
+  for (const remark of remarks) context.remark(wrap(remark, ''));
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
   context.out(`\n${[`${method} ${url}`, ...lines, '', ...text.split('\n').map(printable)].join('\n')}\n`);
@@ -165,19 +166,28 @@ function remarksOn({ settings, webhook, spoilt }: Target, type: EventType, isDig
   return remarks;
 }
 
+function refusalsOf(articles: readonly Shown[]): readonly string[] {
+  return articles.flatMap(({ data, refusal }) =>
+    refusal === undefined ? [] : [`this webhook is not told of ${printable(data.title)}: ${refusal}`],
+  );
+}
+
+/** An article in a preview, and the rule by which the webhook would not be told of it. */
+type Shown = { readonly data: ArticleData; readonly refusal?: string | undefined };
+
 /** The article that is meant, else the newest ones of the store, else one that is made up. */
 async function articlesFor(
   context: Context,
-  { config, addresses }: Target,
+  { config, addresses, addressee }: Target,
   pathOrGuid: string | undefined,
   limit: number,
   options: ConfigOption,
-): Promise<readonly ArticleData[]> {
-  const [{ articleData }, { sampleArticle }] = await Promise.all([
+): Promise<readonly Shown[]> {
+  const [{ articleEvent }, { sampleArticle }] = await Promise.all([
     import('../notify/event.ts'),
     import('../notify/templates/samples.ts'),
   ]);
-  let articles: readonly ArticleData[] = [];
+  let articles: readonly Shown[] = [];
   // Opening a store would make one.
   if (existsSync(config.store))
     await withStore(context, options, async (app) => {
@@ -186,8 +196,13 @@ async function articlesFor(
       if (meant.length > 0 && known.length === 0) throw new Error(`no article has been read from ${pathOrGuid}`);
       const newest = known.length >= limit ? [] : await app.store.inventory.newest(limit);
       const all = new Map([...known, ...newest].map((one) => [one.id, one]));
-      articles = [...all.values()].slice(0, limit).map((one) => articleData(one, addresses));
+      articles = [...all.values()].slice(0, limit).flatMap((one) => {
+        const { data, facts = [] } = articleEvent('article.new', one, one.firstSeen, addresses);
+        const [refusal] = facts.flatMap((known) => addressee.refuses(known) ?? []);
+        return data.article ? { data: data.article, refusal } : [];
+      });
     });
   else if (pathOrGuid !== undefined) throw new Error('there is no store yet: "feedwright once" reads the articles');
-  return articles.length > 0 ? articles : [sampleArticle(config.site.language, config.site.url)];
+  if (articles.length > 0) return articles;
+  return [{ data: sampleArticle(config.site.language, config.site.url) }];
 }

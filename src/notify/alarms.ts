@@ -16,14 +16,14 @@ export type AlarmTopic = keyof typeof ALARMS;
 /** The alarms that are about a source. */
 export const SOURCE_TOPICS: readonly AlarmTopic[] = ['source.silent', 'removal.held', 'file.invalid'];
 
-/** How things stand: what is wrong and since when, or that it is so no more. */
+/** How things stand: what is wrong and since when, or that it is so no more. What began is known by when the trouble did. */
 export type AlarmState = {
   readonly topic: AlarmTopic;
   readonly isWrong: boolean;
-  /** When the alarm began, if it stands. */
+  /** When the trouble began, if the alarm stands. */
   readonly since: number | undefined;
   readonly now: number;
-  /** What the message says beside the subject. */
+  /** What the message says. `since` is when the trouble began, as far as that is known. */
   readonly data: AlarmData;
   readonly source?: EventData['source'];
 };
@@ -34,6 +34,10 @@ export type AlarmChange = {
   readonly subject: string;
   readonly begins: boolean;
   readonly at: number;
+  /** When the trouble began, as far as that is known: else when it was found. */
+  readonly since: number;
+  readonly type: AlarmEvent;
+  readonly data: AlarmData;
   readonly message: Outbound | undefined;
 };
 
@@ -52,7 +56,9 @@ export function changeAlarm(state: AlarmState, webhooks: readonly Addressee[]): 
     data: source ? { source, alarm } : { alarm },
   };
   const others = topic === 'webhook.disabled' ? webhooks.filter(({ name }) => name !== data.subject) : webhooks;
-  return { topic, subject: data.subject, begins: isWrong, at: now, message: address(event, others) };
+  const began = alarm.since === null ? now : Date.parse(alarm.since);
+  const change = { topic, subject: data.subject, begins: isWrong, at: now, since: began, type, data: alarm };
+  return { ...change, message: address(event, others) };
 }
 
 function isoOf(ms: number | undefined): string | null {

@@ -54,6 +54,13 @@ export function parseNotice(payload: string): Notice {
   throw new Error(`a message of ${type} without an article`);
 }
 
+/** What an edit makes of the message that it corrects: of an article that is back, and says what it said, what it was when it was new. */
+export function asEdit(notice: Notice): Notice {
+  if (notice.kind !== 'article' || notice.type !== 'article.changed') return notice;
+  const { material, changes } = notice.change ?? { material: true, changes: [] };
+  return changes.includes('returned') && !material ? { ...notice, type: 'article.new', change: undefined } : notice;
+}
+
 export function isArticleEvent(type: EventType): type is ArticleEvent {
   return type.startsWith('article.');
 }

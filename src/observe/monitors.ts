@@ -5,7 +5,7 @@ export type Listening = {
   /** Something new has come in this run. */
   readonly isFresh: boolean;
   /** When the alarm was raised; undefined while there is none. */
-  readonly since: number | undefined;
+  readonly raisedAt: number | undefined;
   readonly silentAfterMs: number;
   readonly now: number;
 };
@@ -14,10 +14,10 @@ export type Listening = {
  * Whether a source is silent. Once it is, it takes an article to end that, or a longer `silentAfter`: not a clock that was
  * set back.
  */
-export function isSilent({ lastNewAt, isFresh, since, silentAfterMs, now }: Listening): boolean {
+export function isSilent({ lastNewAt, isFresh, raisedAt, silentAfterMs, now }: Listening): boolean {
   if (isFresh) return false;
   if (now - lastNewAt > silentAfterMs) return true;
-  return since !== undefined && since - lastNewAt > silentAfterMs;
+  return raisedAt !== undefined && raisedAt - lastNewAt > silentAfterMs;
 }
 
 /** What became of the files that were read in one run; drafts, and files whose bytes were known, are none of them. */

@@ -4,6 +4,8 @@ import type { Verdict } from '../corpus/verdict.ts';
 import { problemOf } from '../corpus/verdict.ts';
 import { type AlarmChange, type AlarmState, type AlarmTopic, changeAlarm } from '../notify/alarms.ts';
 import type { Addressee } from '../notify/rules/address.ts';
+import { wordsOf } from '../notify/text/words.ts';
+import type { Logger } from '../observe/log.ts';
 import { isSilent, isUnreadable } from '../observe/monitors.ts';
 import type { RunSource, SourceRecord } from './ports.ts';
 
@@ -19,7 +21,14 @@ export type Findings = {
   readonly held: { readonly paths: ReadonlySet<string>; readonly of: number } | undefined;
 };
 
-export type OpenAlarms = readonly { readonly topic: string; readonly subject: string; readonly since: number }[];
+export type OpenAlarms = readonly {
+  readonly topic: string;
+  readonly subject: string;
+  /** When the trouble began. */
+  readonly since: number;
+  /** When it was told. */
+  readonly raisedAt: number;
+}[];
 
 /** Files that are named. */
 const EXAMPLES = 3;
@@ -42,7 +51,7 @@ export function alarmsOf(
   now: number,
   webhooks: readonly Addressee[],
 ): readonly AlarmChange[] {
-  const sinceOf = (topic: AlarmTopic) => open.find((one) => one.topic === topic && one.subject === name)?.since;
+  const openOf = (topic: AlarmTopic) => open.find((one) => one.topic === topic && one.subject === name);
   const changes: (AlarmChange | undefined)[] = [];
   const judge = (
     topic: AlarmTopic,
@@ -51,14 +60,15 @@ export function alarmsOf(
   ) => {
     const { source, ...told } = more;
     const data = { subject: name, since: new Date(now).toISOString(), ...told };
-    const state = { topic, isWrong, since: sinceOf(topic), now, data };
+    const state = { topic, isWrong, since: openOf(topic)?.since, now, data };
     changes.push(changeAlarm(source ? { ...state, source } : state, webhooks));
   };
 
   const { lastNewAt, importedAt } = record;
   if (importedAt !== undefined) {
     const last = lastNewAt ?? importedAt;
-    const silent = isSilent({ lastNewAt: last, isFresh, since: sinceOf('source.silent'), silentAfterMs, now });
+    const { raisedAt } = openOf('source.silent') ?? {};
+    const silent = isSilent({ lastNewAt: last, isFresh, raisedAt, silentAfterMs, now });
     const source = { name, lastNew: lastNewAt === undefined ? null : new Date(lastNewAt).toISOString() };
     judge('source.silent', silent, { source, since: new Date(last).toISOString() });
   }
@@ -68,12 +78,21 @@ export function alarmsOf(
   }
   if (readings) {
     const { read, problems } = readings;
-    const isOpen = sinceOf('file.invalid') !== undefined;
+    const isOpen = openOf('file.invalid') !== undefined;
     const examples = problems.slice(0, EXAMPLES).map(({ path }) => cut(path, LONGEST));
     const told = { count: problems.length, of: read, examples, reason: commonest(problems) };
     judge('file.invalid', isUnreadable({ read, failed: problems.length, isOpen }), told);
   }
   return changes.filter((change) => change !== undefined);
+}
+
+/** Alarms are for the log even where no webhook asks for them: what they say, and the figures behind it. */
+export function logAlarms(alarms: readonly AlarmChange[], log: Logger): void {
+  for (const { topic, begins, type, data } of alarms) {
+    const { subject, ...told } = data;
+    const says = wordsOf('en').alarm[type](data);
+    log[begins ? 'error' : 'info']({ alarm: topic, source: subject, ...told, says }, begins ? 'alarm' : 'alarm over');
+  }
 }
 
 /** What is wrong with most of the files, in the words of the first of them. */

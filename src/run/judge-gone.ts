@@ -1,12 +1,12 @@
-import type { ChangePolicy } from '../corpus/changes/changes.ts';
 import { applyDecision } from '../corpus/company.ts';
 import { decideDisplaced, decideGone } from '../corpus/decide-gone.ts';
 import type { Decision } from '../corpus/decision.ts';
 import type { KnownFile } from '../corpus/view.ts';
 import { doubtListing } from '../inbox/listing.ts';
 import { BATCH_LIMITS } from './batches.ts';
+import { messagesOf, SILENT } from './messages.ts';
 import type { RunContext, RunSource, RunStore } from './ports.ts';
-import { commitOptions, messagesOf, tally } from './report.ts';
+import { commitOptions, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -73,13 +73,12 @@ export async function settleDisplaced(
       // The file that held it has been counted by now; one that takes its place has not.
       if (heir) tally(decision, summary, ports.log);
     }
-    const messages = await messagesOf(decisions, now, SILENT, options, store.outbox.told);
+    // To readers an article that passes to another file is the one they know.
+    const telling = { now, policy: SILENT, summarised: now };
+    const messages = await messagesOf(decisions, telling, options, store.outbox.told);
     await store.commit(decisions, messages, commitOptions(now, options));
   }
 }
-
-/** To readers an article that passes to another file is the one they know. */
-const SILENT: ChangePolicy = { minor: 'silent', material: 'silent' };
 
 /** Has the next run read files anew that have not changed. */
 export async function lookAgain(

@@ -8,8 +8,9 @@ import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
 import { countReading, type Readings } from './alarms.ts';
 import { BATCH_LIMITS, batchesOf } from './batches.ts';
+import { isReturn, messagesOf, SILENT } from './messages.ts';
 import type { RunContext, RunSource } from './ports.ts';
-import { commitOptions, messagesOf, tally } from './report.ts';
+import { commitOptions, tally } from './report.ts';
 import type { Scan } from './scan.ts';
 
 export type Judged = {
@@ -23,8 +24,8 @@ export type Judged = {
 export type JudgeOptions = {
   readonly policy: ChangePolicy;
   readonly learned: Learned;
-  /** Whether the world is told article by article: not on the first run over a folder. */
-  readonly tells: boolean;
+  /** When the first run over the folder was complete. Until then the world is told in a summary, and not article by article. */
+  readonly importedAt: number | undefined;
 };
 
 /**
@@ -35,13 +36,14 @@ export type JudgeOptions = {
 export async function judge(
   source: RunSource,
   found: Scan,
-  { policy, learned, tells }: JudgeOptions,
+  { policy, learned, importedAt }: JudgeOptions,
   { options, ports, request, summary, breathe }: RunContext,
 ): Promise<Judged> {
   const pending = new Set<string>();
   let fresh = 0;
   const readings: Readings = { read: 0, problems: [] };
   const { duplicates } = source;
+  const isImport = importedAt === undefined;
   if (found.touched.length === 0) return { pending, fresh, readings };
   const { store } = ports;
   const former = await ports.former();
@@ -112,8 +114,8 @@ export async function judge(
           near: near.get(candidate) ?? [],
           last,
           former,
-          isImport: !tells,
-          mayMerge: !tells && former.isEmpty,
+          isImport,
+          mayMerge: isImport && former.isEmpty,
         };
         let decision = decide(candidate, view, decideOptions);
         while (decision !== 'later' && 'merges' in decision) {
@@ -145,8 +147,11 @@ export async function judge(
         decisions.push(decision);
       }
       // The same bytes judged otherwise, because they were read in another way, are no news.
-      const news = decisions.filter(({ file }) => bytesOf(file) !== bytesOf(known.get(file?.path ?? '')));
-      const messages = tells ? await messagesOf(news, now, policy, options, store.outbox.told) : [];
+      const isNews = ({ file }: Decision) => !isImport && bytesOf(file) !== bytesOf(known.get(file?.path ?? ''));
+      // Whoever was told that an article is gone hears of its return wherever that is found.
+      const news = decisions.filter((decision) => isNews(decision) || isReturn(decision));
+      const telling = isImport ? { now, policy: SILENT, summarised: now } : { now, policy, summarised: importedAt };
+      const messages = await messagesOf(news, telling, options, store.outbox.told);
       if (decisions.length > 0)
         ports.neighbours.put(await store.commit(decisions, messages, commitOptions(now, options)));
       request.onProgress?.({ step: 'read', done, total: found.touched.length });

@@ -108,8 +108,8 @@ export type RunPorts = {
   readonly log: Logger;
 };
 
-/** The names of the webhooks that have had a message about an article, or have one coming. */
-export type Told = (articleId: string) => Promise<ReadonlySet<string>>;
+/** The names of the webhooks that have had a message about an article, or have one coming, with what the last of them says. */
+export type Told = (articleId: string) => Promise<ReadonlyMap<string, 'article' | 'withdrawal'>>;
 
 export type RunOptions = {
   readonly sources: readonly RunSource[];

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangePolicy } from '../corpus/changes/changes.ts';
-import type { AlarmChange } from '../notify/alarms.ts';
-import type { Logger } from '../observe/log.ts';
-import { alarmsOf } from './alarms.ts';
+import { alarmsOf, logAlarms } from './alarms.ts';
 import { importSummaries } from './import-summary.ts';
 import { judge } from './judge.ts';
 import { judgeGone, lookAgain, settleDisplaced } from './judge-gone.ts';
@@ -113,7 +111,7 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   const doubted = outdated.map((path) => ({ source: source.name, path }));
   // First, so that nothing is forgotten should this run not come to its end; and once more when it has.
   await lookAgain(doubted, store);
-  const judged = await judge(source, found, { policy, learned, tells: !firstRun }, context);
+  const judged = await judge(source, found, { policy, learned, importedAt: record.importedAt }, context);
   if (request.signal?.aborted) return new Set();
   const kept = await judgeGone(source, found, context);
   if (request.signal?.aborted) return kept;
@@ -146,12 +144,6 @@ async function runSource(source: RunSource, context: RunContext): Promise<Readon
   logAlarms(alarms, log);
   await lookAgain(doubted, store);
   return kept;
-}
-
-/** Alarms are for the log even where no webhook asks for them. */
-function logAlarms(alarms: readonly AlarmChange[], log: Logger): void {
-  for (const { topic, subject, begins } of alarms)
-    log[begins ? 'error' : 'info']({ alarm: topic, source: subject }, begins ? 'alarm' : 'alarm over');
 }
 
 function removalsHeld(vanished: number, there: number): string {

@@ -1,8 +1,9 @@
 import { cut } from '../article/text.ts';
 import { type AlarmChange, changeAlarm } from '../notify/alarms.ts';
 import type { Addressee } from '../notify/rules/address.ts';
+import { explainFailure } from '../observe/failure.ts';
 import type { Logger } from '../observe/log.ts';
-import type { OpenAlarms } from './alarms.ts';
+import { logAlarms, type OpenAlarms } from './alarms.ts';
 
 export type WatchPorts = {
   readonly store: {
@@ -44,7 +45,7 @@ export async function watchRun<T>(
     );
     if (!change) return;
     await store.alarms.put([change]);
-    if (!change.begins) log.info({ alarm: change.topic }, 'alarm over: runs succeed again');
+    logAlarms([change], log);
   };
   const startedAt = now();
   let result: T;
@@ -52,7 +53,7 @@ export async function watchRun<T>(
     result = await task();
   } catch (error) {
     log.error({ error }, 'run failed: what was decided is kept, and the next run goes on from there');
-    const reason = redact(error instanceof Error ? error.message : String(error));
+    const reason = redact(error instanceof Error ? explainFailure(error) : String(error));
     try {
       await store.runs.record({ startedAt, finishedAt: now(), summary: {}, error: reason });
       await tell(reason);

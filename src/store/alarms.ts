@@ -1,7 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Something that is wrong, from the moment it was first told until it ends. */
-export type OpenAlarm = { readonly topic: string; readonly subject: string; readonly since: number };
+/** Something that is wrong: `since` is when the trouble began, as far as that is known, `raisedAt` when it was told. */
+export type OpenAlarm = {
+  readonly topic: string;
+  readonly subject: string;
+  readonly since: number;
+  readonly raisedAt: number;
+};
 
 /** What alarms are about, to tell those that are of concern no more. */
 export type Concerns = { readonly topics: readonly string[]; readonly subjects: readonly string[] };
@@ -12,18 +17,18 @@ export type Concerns = { readonly topics: readonly string[]; readonly subjects: 
  */
 export function createAlarms(raw: DatabaseSync) {
   const statements = {
-    raise: raw.prepare('INSERT OR IGNORE INTO alarms (topic, subject, since) VALUES (?, ?, ?)'),
+    raise: raw.prepare('INSERT OR IGNORE INTO alarms (topic, subject, since, raised_at) VALUES (?, ?, ?, ?)'),
     settle: raw.prepare('DELETE FROM alarms WHERE topic = ? AND subject = ? RETURNING since'),
-    all: raw.prepare('SELECT topic, subject, since FROM alarms ORDER BY since, topic, subject'),
+    all: raw.prepare('SELECT topic, subject, since, raised_at AS raisedAt FROM alarms ORDER BY since, topic, subject'),
     forget: raw.prepare(
       `DELETE FROM alarms WHERE topic IN (SELECT value FROM json_each(?)) AND subject NOT IN (SELECT value FROM json_each(?))`,
     ),
   };
   return {
     /** Begins an alarm. False where it has begun before: then there is nothing to tell. */
-    raise: (topic: string, subject: string, now: number): boolean =>
-      statements.raise.run(topic, subject, now).changes > 0,
-    /** Ends an alarm. Returns when it began; undefined where there was none: then there is nothing to tell. */
+    raise: (topic: string, subject: string, since: number, now: number): boolean =>
+      statements.raise.run(topic, subject, since, now).changes > 0,
+    /** Ends an alarm. Returns since when there was trouble; undefined where there was none: then there is nothing to tell. */
     settle(topic: string, subject: string): number | undefined {
       const row = statements.settle.get(topic, subject) as { since: number } | undefined;
       return row?.since;

@@ -11,6 +11,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '005-history': { up: history },
   '006-audience': { up: audience },
   '007-delivery': { up: delivery },
+  '008-returns': { up: returns },
 };
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -159,6 +160,24 @@ async function delivery(db: Kysely<unknown>): Promise<void> {
        JOIN events ON events.id = deliveries.event_id WHERE article_id IS NOT NULL AND state = 'delivered'`,
     `CREATE TABLE alarms (topic TEXT NOT NULL, subject TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (topic, subject)) WITHOUT ROWID`,
     `INSERT INTO alarms SELECT 'source.silent', name, silent_since FROM sources WHERE silent_since IS NOT NULL`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/**
+ * What a webhook was last told of an article is known, so that it hears when what it was told is withdrawn is back. An alarm knows since
+ * when there is trouble beside when it was told: of a silence, that is since its last article.
+ */
+async function returns(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `ALTER TABLE tellings ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE tellings SET withdrawn = 1 WHERE 'article.removed' = (SELECT type FROM deliveries JOIN events ON events.id = deliveries.event_id
+       WHERE events.article_id = tellings.article_id AND deliveries.webhook = tellings.webhook AND deliveries.state = 'delivered'
+       ORDER BY deliveries.key DESC LIMIT 1)`,
+    `ALTER TABLE alarms ADD COLUMN raised_at BIGINT NOT NULL DEFAULT 0`,
+    `UPDATE alarms SET raised_at = since`,
+    `UPDATE alarms SET since = COALESCE((SELECT COALESCE(last_new_at, imported_at) FROM sources WHERE name = subject), since)
+       WHERE topic = 'source.silent'`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -107,10 +107,16 @@ export type Schema = {
     /** The id under which it goes out with others, once they were bound together. */
     bundle: string | null;
   };
-  /** What a webhook was told of. `receipt` is what its message can be edited by. */
-  tellings: { webhook: string; article_id: string; receipt: string | null; told_at: number };
-  /** Alarms that have begun and not ended. */
-  alarms: { topic: string; subject: string; since: number };
+  /** What a webhook was told of. `receipt` is what its message can be edited by; `withdrawn` whether it was last told that it is. */
+  tellings: {
+    webhook: string;
+    article_id: string;
+    receipt: string | null;
+    told_at: number;
+    withdrawn: Generated<number>;
+  };
+  /** Alarms that have begun and not ended: `since` is when the trouble began, `raised_at` when it was told. */
+  alarms: { topic: string; subject: string; since: number; raised_at: number };
   webhooks: {
     name: string;
     /** Of the address it was disabled at: under another one it is tried again. */

@@ -31,6 +31,7 @@ export type AlarmChange = {
   readonly subject: string;
   readonly begins: boolean;
   readonly at: number;
+  readonly since: number;
   readonly message: OutboxEvent | undefined;
 };
 
@@ -48,8 +49,8 @@ export async function openStore(path: string) {
   const deadLetters = createDeadLetters(raw);
   /** Whoever came first has told of it. */
   const changeAlarms = (changes: readonly AlarmChange[]) => {
-    for (const { topic, subject, begins, at, message } of changes) {
-      const isNews = begins ? alarms.raise(topic, subject, at) : alarms.settle(topic, subject) !== undefined;
+    for (const { topic, subject, begins, at, since, message } of changes) {
+      const isNews = begins ? alarms.raise(topic, subject, since, at) : alarms.settle(topic, subject) !== undefined;
       if (isNews && message) commit.events([message]);
     }
   };

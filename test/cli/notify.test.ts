@@ -169,10 +169,24 @@ suite('notify', { concurrency: 4 }, () => {
         ['article.changed', 0, 'article,change'],
         ['article.removed', 1, 'article'],
         ['article.new', 0, 'article,articles,count'],
-        ['source.silent', 1, 'alarm'],
+        ['source.silent', 1, 'source,alarm'],
       ],
     );
     assert.match(previews[2].remarks[0], /does not ask for article\.removed/);
+  });
+
+  test('a preview of an article that the rules refuse says so beside the result', async (t) => {
+    const desk = createDesk(t, { keywords: ['渡轮'] });
+    desk.write('old.md', { title: '旧桥', date: '2024-03-01 08:00:00' });
+    desk.write('ferry.md', { title: '渡轮', date: '2024-03-09 08:00:00' });
+    await desk.read();
+    assert.deepEqual((await desk.preview('ferry.md')).remarks, []);
+    const { code, stdout, stderr } = await desk.notify('preview', 'desk', 'old.md');
+    assert.equal(code, 0);
+    assert.match(stderr, /^this webhook is not told of 旧桥: keywords: the article holds none of 渡轮\n$/);
+    assert.doesNotMatch(stdout, /not told/);
+    assert.equal((await desk.preview('--event', 'digest')).remarks.length, 1);
+    assert.equal((await desk.preview('--event', 'alarm')).remarks.length, 1, 'only that it does not ask for alarms');
   });
 
   test('a preview is in the words of the template, and says where it fails for an article', async (t) => {

@@ -143,7 +143,8 @@ msg_3
   test('retry enables a webhook that was disabled by its name alone, and tells the others', async (t) => {
     const { run, store } = await openDesk(t);
     const how = { addressHash: 'x', now: NOW, reason: 'the receiver answered 410 Gone' };
-    const alarm = { topic: 'webhook.disabled' as const, subject: 'desk', begins: true, at: NOW, message: undefined };
+    const what = { topic: 'webhook.disabled' as const, subject: 'desk', begins: true };
+    const alarm = { ...what, at: NOW, since: NOW, message: undefined };
     await store.outbox.disable('desk', how, alarm);
     for (const args of [['--all'], ['msg_1']]) {
       const { stdout } = await run('retry', ...args);

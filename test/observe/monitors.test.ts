@@ -7,23 +7,23 @@ const AFTER = 6;
 const SILENCE: Readonly<Record<string, readonly [Partial<Listening>, boolean]>> = {
   'a source is not silent before its time': [{ lastNewAt: 100, now: 106 }, false],
   'a source is silent once its time has passed': [{ lastNewAt: 100, now: 107 }, true],
-  'it stays silent while nothing comes': [{ lastNewAt: 100, since: 107, now: 900 }, true],
-  'an article ends the silence': [{ lastNewAt: 900, since: 107, isFresh: true, now: 900 }, false],
+  'it stays silent while nothing comes': [{ lastNewAt: 100, raisedAt: 107, now: 900 }, true],
+  'an article ends the silence': [{ lastNewAt: 900, raisedAt: 107, isFresh: true, now: 900 }, false],
   'an article ends it even with a clock that was set back': [
-    { lastNewAt: 50, since: 107, isFresh: true, now: 50 },
+    { lastNewAt: 50, raisedAt: 107, isFresh: true, now: 50 },
     false,
   ],
-  'a clock that is set back does not end it': [{ lastNewAt: 100, since: 107, now: 103 }, true],
+  'a clock that is set back does not end it': [{ lastNewAt: 100, raisedAt: 107, now: 103 }, true],
   'a clock that is set back begins none': [{ lastNewAt: 100, now: 20 }, false],
-  'a longer silentAfter ends it': [{ lastNewAt: 100, since: 107, silentAfterMs: 60, now: 110 }, false],
+  'a longer silentAfter ends it': [{ lastNewAt: 100, raisedAt: 107, silentAfterMs: 60, now: 110 }, false],
   'a silentAfter that is longer by too little does not': [
-    { lastNewAt: 100, since: 107, silentAfterMs: 8, now: 110 },
+    { lastNewAt: 100, raisedAt: 107, silentAfterMs: 8, now: 110 },
     true,
   ],
 };
 for (const [name, [given, silent]] of Object.entries(SILENCE)) {
   test(name, () => {
-    const known = { lastNewAt: 0, isFresh: false, since: undefined, silentAfterMs: AFTER, now: 0 };
+    const known = { lastNewAt: 0, isFresh: false, raisedAt: undefined, silentAfterMs: AFTER, now: 0 };
     assert.equal(isSilent({ ...known, ...given }), silent);
   });
 }

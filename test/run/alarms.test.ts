@@ -55,7 +55,8 @@ test('a source that falls silent is told of once, and once more when it speaks, 
   assert.deepEqual(await told(first), [
     { type: 'source.silent', source: { name: 'paper', lastNew: since }, alarm: { subject: 'paper', since } },
   ]);
-  const raised = new Date(clock.now()).toISOString();
+  const [alarm] = await first.store.alarms.open();
+  assert.deepEqual([alarm?.since, alarm?.raisedAt], [begin, clock.now()]);
 
   const second = await restart(first);
   clock.advance(DAY);
@@ -68,7 +69,7 @@ test('a source that falls silent is told of once, and once more when it speaks, 
   await third.runOnce();
   const lastNew = new Date(clock.now()).toISOString();
   assert.deepEqual(await told(third), [
-    { type: 'source.resumed', source: { name: 'paper', lastNew }, alarm: { subject: 'paper', since: raised } },
+    { type: 'source.resumed', source: { name: 'paper', lastNew }, alarm: { subject: 'paper', since } },
   ]);
   await third.runOnce();
   assert.deepEqual(await types(third), []);
@@ -213,9 +214,13 @@ test('a run that fails is told of with the reason, and the next good one after i
   const [failed, ...others] = await told(first);
   assert.equal(failed?.type, 'run.failed');
   assert.equal(failed?.alarm?.subject, '');
-  assert.match(failed?.alarm?.reason ?? '', /ENOTDIR|EEXIST/);
+  const reason = /^a file is in the way of a folder .*: move it, or set another folder$/;
+  assert.match(failed?.alarm?.reason ?? '', reason);
   assert.deepEqual(others, []);
-  assert.match((await first.store.runs.last())?.error ?? '', /ENOTDIR|EEXIST/);
+  assert.match((await first.store.runs.last())?.error ?? '', reason);
+  const [line] = first.record.lines.filter(({ msg }) => msg === 'alarm');
+  assert.equal(line?.says, `A run has failed: ${failed?.alarm?.reason}`);
+  assert.equal(line?.reason, failed?.alarm?.reason);
   const second = await restart(first);
   await assert.rejects(second.runOnce());
   assert.deepEqual(await types(second), []);
@@ -262,15 +267,19 @@ test('where no webhook asks for alarms, the log and the store know of them all t
   for (const name of 'abc') folder.rename(`${name}.md`, `${name}.away`);
   clock.advance(7 * HOUR);
   await app.runOnce();
-  assert.deepEqual(await openAlarms(app), ['removal.held paper', 'source.silent paper']);
+  assert.deepEqual(await openAlarms(app), ['source.silent paper', 'removal.held paper']);
   const alarms = app.record.lines.filter(({ msg }) => msg === 'alarm');
   assert.deepEqual(
     alarms.map(({ alarm, source, level }) => `${level} ${alarm} ${source}`),
     ['error source.silent paper', 'error removal.held paper'],
   );
+  const [silent, held] = alarms;
+  assert.equal(silent?.says, `Nothing new from paper since ${silent?.since}`);
+  assert.deepEqual([held?.count, held?.of], [3, 4]);
+  assert.match(String(held?.says), /^3 of 4 files of paper have vanished at once/);
   const later = await restart(app);
   await later.runOnce();
-  assert.deepEqual(await openAlarms(later), ['removal.held paper', 'source.silent paper']);
+  assert.deepEqual(await openAlarms(later), ['source.silent paper', 'removal.held paper']);
   assert.equal(later.record.lines.filter(({ msg }) => msg === 'alarm').length, 0);
 });
 
@@ -298,7 +307,7 @@ test('an alarm and its message are written together: a message that cannot be wr
     payload: '{}',
     deliveries: [],
   };
-  const change = { topic: 'source.silent', subject: 'paper', begins: true, at: 1, message };
+  const change = { topic: 'source.silent', subject: 'paper', begins: true, at: 1, since: 1, message };
   await app.store.alarms.put([change]);
   await assert.rejects(app.store.alarms.put([{ ...change, subject: 'wire' }]));
   assert.deepEqual(await openAlarms(app), ['source.silent paper']);

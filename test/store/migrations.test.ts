@@ -143,3 +143,31 @@ test('a file that is no database is refused, and stays as it is', async (t) => {
   writeFileSync(file, 'minutes of the meeting, not a database at all '.repeat(100));
   await assert.rejects(openStore(file));
 });
+
+test('what was told last, and since when a source is silent, is taken from what is known of them', async (t) => {
+  const { store: file } = createArticleFolder(t);
+  await (await openStore(file)).close();
+  stepBack(file, '008-returns', (writer) =>
+    writer.exec(`INSERT INTO sources (name, imported_at, options_hash, last_new_at) VALUES ('paper', 100, '', 200), ('wire', 100, '', NULL);
+      INSERT INTO alarms VALUES ('source.silent', 'paper', 900), ('source.silent', 'wire', 900), ('run.failed', '', 900);
+      INSERT INTO events VALUES ('e1', 'article.new', 'a', 1, ''), ('e2', 'article.removed', 'a', 2, '');
+      INSERT INTO deliveries (event_id, webhook, state, attempts, next_attempt_at) VALUES ('e1', 'desk', 'delivered', 1, 1),
+        ('e1', 'wall', 'delivered', 1, 1), ('e2', 'desk', 'delivered', 1, 2), ('e2', 'wall', 'dead', 1, 2);
+      INSERT INTO tellings VALUES ('desk', 'a', NULL, 2), ('wall', 'a', NULL, 1), ('gate', 'a', NULL, 1)`),
+  );
+  const store = await openStore(file);
+  t.after(() => store.close());
+  assert.deepEqual(Object.fromEntries(await store.outbox.told('a')), {
+    desk: 'withdrawal',
+    gate: 'article',
+    wall: 'article',
+  });
+  assert.deepEqual(
+    (await store.alarms.open()).map(({ subject, since, raisedAt }) => [subject, since, raisedAt]),
+    [
+      ['wire', 100, 900],
+      ['paper', 200, 900],
+      ['', 900, 900],
+    ],
+  );
+});

@@ -136,6 +136,7 @@ test('a state and what the others hear of it are written together or not at all'
     subject: 'desk',
     begins,
     at: NOW,
+    since: NOW - 1,
     message: {
       id,
       type: 'webhook.disabled',
@@ -153,7 +154,7 @@ test('a state and what the others hear of it are written together or not at all'
   await disable('desk', how, alarm('e8', true));
   assert.deepEqual(
     { ...raw.prepare('SELECT * FROM alarms').get() },
-    { topic: 'webhook.disabled', subject: 'desk', since: NOW },
+    { topic: 'webhook.disabled', subject: 'desk', since: NOW - 1, raised_at: NOW },
   );
   await enable('desk', alarm('e9', false));
   assert.equal(events(), 2);

@@ -19,6 +19,7 @@ const UNDO: Readonly<Record<string, string>> = {
   '006-audience': 'DROP TABLE audience',
   '007-delivery': `DROP INDEX deliveries_by_bundle; DROP INDEX deliveries_finished; DROP INDEX events_by_age;
     ALTER TABLE deliveries DROP COLUMN bundle; ALTER TABLE webhooks DROP COLUMN failures; DROP TABLE tellings; DROP TABLE alarms`,
+  '008-returns': 'ALTER TABLE tellings DROP COLUMN withdrawn; ALTER TABLE alarms DROP COLUMN raised_at',
 };
 
 /** Makes the store in `file` what it was before the step `name` was taken, and lets `change` add to it. */

@@ -7,6 +7,7 @@ import type { EventData } from '../../src/notify/event.ts';
 export type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
 
 export type Received = {
+  readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly id: string;
   readonly timestamp: string;
@@ -37,8 +38,9 @@ export async function startWebhookReceiver(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      const { headers } = request;
+      const { headers, method = '' } = request;
       const entry: Received = {
+        method,
         headers,
         id: String(headers['webhook-id']),
         timestamp: String(headers['webhook-timestamp']),

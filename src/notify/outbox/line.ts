@@ -51,6 +51,18 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
     return budget;
   };
 
+  /** Messages that were begun since the last run. */
+  let spent = 0;
+  /** What waits for the end of quiet hours falls due at that moment. */
+  const createWaited = () => {
+    const known = new Map<number, boolean>();
+    return (dueAt: number) => {
+      const waited = known.get(dueAt) ?? webhook.opensAt(dueAt - 1) === dueAt;
+      known.set(dueAt, waited);
+      return waited;
+    };
+  };
+
   const enableMoved = async () => {
     const { disabledAt: since, addressHash } = await outbox.state(name);
     if (since === undefined || addressHash === webhook.addressHash) return;
@@ -70,9 +82,10 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
     if (due.length === 0) return { parcels: [], drops: [], postponed: [], isEmpty: true };
     const articles = due.flatMap(({ articleId, bundle }) => (bundle === undefined && articleId ? [articleId] : []));
     const receipts = articles.length === 0 ? new Map() : await outbox.receipts(name, articles);
-    const room = (await budgetOf()).room(time, HORIZON, Math.min(webhook.maxPerRun, due.length));
+    const room = (await budgetOf()).room(time, HORIZON, due.length);
     const isFailing = (await outbox.state(name)).failures > 0;
-    const circumstances = { now: time, opensAt, room, told: new Set(receipts.keys()), isFailing };
+    const told = new Set(receipts.keys());
+    const circumstances = { now: time, opensAt, room, spent, waited: createWaited(), told, isFailing };
     const found = planDeliveries(due, policy, circumstances);
     if (found.postponed.length > 0) await outbox.postpone(keysOf(found.postponed), opensAt);
     for (const { rows, reason } of found.drops) await outbox.dropped(keysOf(rows), time, reason);
@@ -98,12 +111,17 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
     while (!stopping.soon.aborted) {
       const { parcels, drops, postponed, isEmpty } = await plan(heldAfter());
       if (isEmpty) break;
-      if (parcels.length + drops.length + postponed.length === 0) return ended((await budgetOf()).next(now()));
+      if (parcels.length + drops.length + postponed.length === 0) {
+        const next = (await budgetOf()).next(now());
+        // Where there is room, what is left has to wait for the next run.
+        return ended(next > now() ? next : undefined);
+      }
       const late = new Set<string>();
       for (const parcel of parcels) {
         if (articlesOf(parcel).some((id) => late.has(id))) continue;
         if (stopping.soon.aborted) return ended();
         const outcome = await sender.send(parcel, stopping.now, () => takeTurn(stopping));
+        if (!parcel.isBound && outcome.kind !== 'later' && outcome.kind !== 'gone') spent++;
         switch (outcome.kind) {
           case 'delivered':
             delivered += parcel.rows.length;
@@ -132,6 +150,10 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
   return {
     /** The name it has in the outbox. */
     name,
+    /** A run has ended: there may be as many messages again as there may be for one. */
+    refill(): void {
+      spent = 0;
+    },
     /**
      * Sends what is due. `heldAfter` is the key behind which nothing is told of articles. Returns how many events went out and
      * failed, and the moment at which there is room for more where that is what it waits for. Passes wait for one another.

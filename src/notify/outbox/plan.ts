@@ -10,6 +10,8 @@ export type Due = {
   readonly articleId: string | undefined;
   readonly payload: string;
   readonly attempts: number;
+  /** The moment its time came. */
+  readonly dueAt: number;
   /** The id it goes out under, alone or with others, since its first attempt. */
   readonly bundle: string | undefined;
 };
@@ -18,7 +20,7 @@ export type Due = {
 export type Policy = {
   /** Its messages go out together, and not one by one. */
   readonly digest: boolean;
-  /** So many messages at a time. */
+  /** So many messages for each run, but for alarms, which never wait. */
   readonly maxPerRun: number;
   /** Messages about one article that all wait become one: for people, not for programs. */
   readonly folds: boolean;
@@ -40,6 +42,10 @@ export type Circumstances = {
   readonly opensAt: number;
   /** How many messages its service takes by and by in the next seconds. */
   readonly room: number;
+  /** How many messages it has had since the last run. */
+  readonly spent: number;
+  /** Whether what fell due at a moment has waited for the end of quiet hours. */
+  readonly waited: (dueAt: number) => boolean;
   /** The articles it was told of. */
   readonly told: ReadonlySet<string>;
   /** The webhook has taken nothing since it failed last. */
@@ -55,6 +61,7 @@ export type Plan = {
 
 const TOLD = 'it has been told of this article before';
 const WITHDRAWN = 'the article was withdrawn before it was told of';
+const BACK = 'the article was back before it was told that it had gone';
 
 /** Whether each of a webhook's messages goes out alone, whatever comes beside it. */
 export function isAlwaysSingle({ digest, maxPerRun, folds }: Policy, rates: readonly unknown[]): boolean {
@@ -72,29 +79,21 @@ export function planDeliveries(due: readonly Due[], policy: Policy, circumstance
   );
   const open = rest.filter(({ bundle }) => bundle === undefined);
   const { fresh, again } = sortOut(rest, told);
-  const { items, vain } = itemsOf(fresh.filter(isAboutArticles), policy);
+  const { items, vain } = itemsOf(fresh.filter(isAboutArticles), policy, circumstances);
   const others = open.filter((row) => !isAboutArticles(row)).map((row) => parcelOf([row]));
-  const drops = [
-    ...(again.length > 0 ? [{ rows: again, reason: TOLD }] : []),
-    ...(vain.length > 0 ? [{ rows: vain, reason: WITHDRAWN }] : []),
-  ];
-  const room = Math.min(policy.maxPerRun, circumstances.room);
-  const given = [...bound, ...others].sort(byKey);
-  const parcels = pack(given, items, room, policy);
-  return { parcels: circumstances.isFailing ? probeFirst(parcels) : parcels, drops, postponed };
+  const drops = [...(again.length > 0 ? [{ rows: again, reason: TOLD }] : []), ...vain];
+  const { room, spent, isFailing } = circumstances;
+  const given = [...bound, ...others];
+  const free = Math.max(0, Math.min(room - given.length, policy.maxPerRun - spent - others.length));
+  const attempted = new Set(bound.flatMap(({ rows }) => rows.map(({ articleId }) => articleId)));
+  const parcels = [...given, ...pack(items, free, attempted, policy)].sort(byKey).slice(0, Math.max(0, room));
+  return { parcels: isFailing ? probeFirst(parcels) : parcels, drops, postponed };
 }
 
 /** The body of a parcel: the same as long as it holds the same. */
 export function payloadOf({ rows }: Pick<Parcel, 'rows'>, { folds }: Pick<Policy, 'folds'>): string {
   const messages = folds ? byArticle(rows) : rows.map((row) => [row]);
-  return mergePayloads(
-    messages.map((group) =>
-      foldPayloads(
-        foldedType(group) ?? 'article.removed',
-        group.map(({ payload }) => payload),
-      ),
-    ),
-  );
+  return mergePayloads(messages.map((group) => foldPayloads(foldedType(group) ?? 'article.removed', group)));
 }
 
 /**
@@ -115,7 +114,13 @@ function probeFirst(parcels: readonly Parcel[]): readonly Parcel[] {
 }
 
 /** What one message can tell of: an article, or what a first run has brought. */
-type Item = { readonly type: string; readonly articleId: string | undefined; readonly rows: readonly Due[] };
+type Item = {
+  readonly type: string;
+  readonly articleId: string | undefined;
+  readonly rows: readonly Due[];
+  /** It goes out with the others of its type, however few there are. */
+  readonly isGathered: boolean;
+};
 
 function isAboutArticles({ type }: { readonly type: string }): boolean {
   return type.startsWith('article.');
@@ -145,34 +150,45 @@ function sortOut(due: readonly Due[], told: ReadonlySet<string>): { fresh: reado
   return { fresh, again };
 }
 
-function itemsOf(rows: readonly Due[], { folds }: Policy): { items: readonly Item[]; vain: readonly Due[] } {
-  if (!folds) return { items: rows.map((row) => ({ ...row, rows: [row] })), vain: [] };
+function itemsOf(
+  rows: readonly Due[],
+  { folds, digest }: Policy,
+  { waited }: Circumstances,
+): { readonly items: readonly Item[]; readonly vain: Plan['drops'] } {
+  if (!folds) return { items: rows.map((row) => ({ ...row, rows: [row], isGathered: digest })), vain: [] };
   const items: Item[] = [];
-  const vain: Due[] = [];
+  const vain: Plan['drops'][number][] = [];
   for (const group of byArticle(rows)) {
     const type = foldedType(group);
-    if (type === undefined) vain.push(...group);
-    else items.push({ type, articleId: group[0]?.articleId, rows: group });
+    const isGathered = digest || group.some(({ dueAt }) => waited(dueAt));
+    if (type === undefined)
+      vain.push({ rows: group, reason: group.at(-1)?.type === 'article.removed' ? WITHDRAWN : BACK });
+    else items.push({ type, articleId: group[0]?.articleId, rows: group, isGathered });
   }
   return { items, vain };
 }
 
-/** As many single messages as there is room for; what is beyond becomes one digest of each type, counted among them. */
-function pack(given: readonly Parcel[], items: readonly Item[], room: number, policy: Policy): readonly Parcel[] {
-  const free = Math.max(0, room - given.length);
-  const packed = (singles: number) => [
-    ...items.slice(0, singles).map(({ rows }) => parcelOf(rows)),
-    ...digestsOf(items.slice(singles), policy).map(parcelOf),
-  ];
-  let parcels: readonly Parcel[] = [];
-  if (!policy.digest && items.length <= free) parcels = packed(items.length);
-  else if (policy.digest) parcels = packed(0);
-  else if (free > 0) {
-    let singles = free;
-    do parcels = packed(--singles);
-    while (parcels.length > free && singles > 0);
-  }
-  return [...given, ...parcels].sort(byKey).slice(0, Math.max(0, room));
+/**
+ * As many single messages as are free; what is beyond becomes one digest of each type, counted among them. Where there are more types
+ * than that, the ones that began last wait. What is `attempted` about the same article goes before a digest may tell of it.
+ */
+function pack(
+  items: readonly Item[],
+  free: number,
+  attempted: ReadonlySet<string | undefined>,
+  policy: Policy,
+): readonly Parcel[] {
+  const alone = items.filter(({ isGathered }) => !isGathered);
+  const packed = (singles: number) => {
+    const chosen = new Set(alone.slice(0, singles));
+    const others = items.filter((item) => !chosen.has(item));
+    const rest = others.filter(({ articleId }) => articleId === undefined || !attempted.has(articleId));
+    return [...[...chosen].map(({ rows }) => rows), ...digestsOf(rest, policy)].map(parcelOf).sort(byKey);
+  };
+  let singles = Math.min(free, alone.length);
+  let parcels = packed(singles);
+  while (parcels.length > free && singles > 0) parcels = packed(--singles);
+  return parcels.slice(0, free);
 }
 
 /**

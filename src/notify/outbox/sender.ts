@@ -1,5 +1,5 @@
 import type { Delivery, Message } from '../channel.ts';
-import { type Notice, parseNotice } from '../notice.ts';
+import { asEdit, type Notice, parseNotice } from '../notice.ts';
 import { TAKES_NOTHING } from '../text/reasons.ts';
 import type { LinePorts } from './line.ts';
 import { isAlwaysSingle, type Parcel, type Policy, payloadOf } from './plan.ts';
@@ -105,11 +105,14 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
       const { id, rows } = parcel;
       const keys = keysOf(rows);
       if (unwritten) await record(unwritten);
+      let notice: Notice;
       let message: Message;
       try {
         const payload = payloadOf(parcel, policy);
-        const notice = parseNotice(payload);
-        message = { id, payload, notice, words: webhook.words(notice), corrects: await receiptFor(notice) };
+        notice = parseNotice(payload);
+        const corrects = await receiptFor(notice);
+        const shown = corrects === undefined ? notice : asEdit(notice);
+        message = { id, payload, notice: shown, words: webhook.words(shown), corrects };
       } catch (error) {
         return bury(parcel, undefined, webhook.redact(`the message cannot be read: ${reasonOf(error)}`));
       }
@@ -128,7 +131,7 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
             if (message.corrects === undefined || message.notice.kind !== 'article')
               return fail(parcel, asFailure(delivery), error);
             await outbox.forgetReceipt(name, message.notice.article.id);
-            message = { ...message, corrects: undefined };
+            message = { ...message, notice, words: webhook.words(notice), corrects: undefined };
             break;
           case 'rejected':
             if (message.plain) return bury(parcel, delivery.status, error);

@@ -14,7 +14,7 @@ export type Webhook = {
   readonly digest: boolean;
   /** So many waiting messages make a digest before that moment. */
   readonly digestCount: number | undefined;
-  /** So many messages at a time: what is beyond goes out together as one. */
+  /** So many messages for each run: what is beyond goes out together. */
   readonly maxPerRun: number;
   /** The first moment from `now` on at which it may be told of articles: `now`, or the end of its quiet hours. */
   readonly opensAt: (now: number) => number;
@@ -116,6 +116,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
      * under the same id.
      */
     async deliverDue(signal: AbortSignal = new AbortController().signal): Promise<DeliveryCount> {
+      for (const line of lines) line.refill();
       let delivered = 0;
       let failed = 0;
       await heedClock();
@@ -156,6 +157,7 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
       heldAfter = key;
       return () => {
         heldAfter = undefined;
+        for (const line of lines) line.refill();
         wake();
       };
     },

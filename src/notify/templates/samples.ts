@@ -25,9 +25,12 @@ export function sampleArticle(language: string, siteUrl: string): ArticleData {
   };
 }
 
-/** What an event says: of the first of some articles, or in a digest of all of them; or what an alarm says. */
+/** What an event says, as real ones do: of the first of some articles, or in a digest of all of them; or what an alarm says. */
 export function sampleData(type: EventType, articles: readonly ArticleData[], isDigest = false): EventData {
-  if (!isArticleEvent(type)) return { alarm: ALARM };
+  if (!isArticleEvent(type)) {
+    const { subject: name, since: lastNew } = ALARM;
+    return { ...(type.startsWith('source.') ? { source: { name, lastNew } } : {}), alarm: ALARM };
+  }
   const [article] = articles;
   return {
     ...(article ? { article } : {}),
@@ -50,7 +53,7 @@ export function trialsOf(kind: TemplateKind, language: string, siteUrl: string):
       return [notice('article.new', sampleData('article.new', articles, true))];
     case 'alarm':
       return [
-        notice('source.silent', { alarm: ALARM }),
+        notice('source.silent', sampleData('source.silent', [])),
         notice('run.recovered', { alarm: { subject: '', since: null } }),
         notice('file.invalid', { alarm: { ...ALARM, count: 7, of: 20, examples: ['a.md'], reason: 'no title' } }),
       ];

@@ -96,7 +96,7 @@ test('no article is new twice: not after it was told, and not after the outbox h
   clock.advance(40 * 24 * 3_600_000);
   await deliverDue();
   assert.deepEqual(await states(), []);
-  assert.deepEqual([...(await store.outbox.told('ferry'))], ['desk']);
+  assert.deepEqual([...(await store.outbox.told('ferry')).keys()], ['desk']);
   await put('article.new', 'ferry again');
   await deliverDue();
   assert.deepEqual(came(), ['article.new ferry']);
@@ -117,7 +117,24 @@ test('who is told of an article: those that were, and those that a message waits
   const { put, deliverDue, store, receiver } = await openOutboxDesk(t);
   receiver.answerWith(() => 422);
   await put('article.new', 'ferry');
-  assert.deepEqual([...(await store.outbox.told('ferry'))], ['desk']);
+  assert.deepEqual([...(await store.outbox.told('ferry')).keys()], ['desk']);
   await deliverDue();
   assert.deepEqual([...(await store.outbox.told('ferry'))], [], 'a dead letter has told nobody');
+});
+
+test('what was told last of an article is known by what was delivered and what waits, and outlives the outbox', async (t) => {
+  const { put, deliverDue, clock, store } = await openOutboxDesk(t);
+  const last = async () => (await store.outbox.told('ferry')).get('desk');
+  await put('article.new', 'ferry');
+  await put('article.removed', 'ferry');
+  assert.equal(await last(), 'withdrawal', 'both wait');
+  await put('article.changed', 'ferry');
+  assert.equal(await last(), 'article');
+  await deliverDue();
+  assert.equal(await last(), 'article');
+  await put('article.removed', 'ferry');
+  await deliverDue();
+  clock.advance(40 * 24 * 3_600_000);
+  await deliverDue();
+  assert.equal(await last(), 'withdrawal');
 });

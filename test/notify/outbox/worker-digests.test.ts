@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DAY, HOUR, MINUTE, SECOND } from '../../support/clock.ts';
+import { until } from '../../support/condition.ts';
 import { type OutboxDesk, openOutboxDesk } from '../../support/outbox-desk.ts';
 
 const putMany = async ({ put }: OutboxDesk, count: number, from = 0) => {
@@ -84,18 +85,23 @@ test('a rest that is asked for is kept before the next message', async (t) => {
   assert.equal((await desk.openWorker().deliverDue()).delivered, 1);
 });
 
-test('in quiet hours articles wait for their end, and an alarm does not', async (t) => {
+test('in quiet hours articles wait for their end and go out together then, and an alarm does not', async (t) => {
   let opens = 0;
   const desk = await openOutboxDesk(t, { webhook: { opensAt: (now) => Math.max(now, opens) } });
   opens = desk.clock.now() + 8 * HOUR;
   await putMany(desk, 2);
+  await desk.put('article.removed', 'bridge');
   await desk.put('source.silent', 'paper');
   await desk.deliverDue();
   assert.deepEqual(desk.came(), ['source.silent paper']);
   assert.equal(await desk.store.outbox.nextDue('desk', desk.clock.now()), opens);
   desk.clock.advance(8 * HOUR);
   await desk.deliverDue();
-  assert.deepEqual(desk.came().slice(1), ['article.new n0', 'article.new n1']);
+  assert.deepEqual(desk.came().slice(1), ['article.new of 2: n0, n1', 'article.removed bridge']);
+  desk.clock.advance(1);
+  await putMany(desk, 2, 2);
+  await desk.deliverDue();
+  assert.deepEqual(desk.came().slice(3), ['article.new n2', 'article.new n3'], 'what comes later goes one by one');
 });
 
 test('a digest goes out before its time as soon as there are enough for one', async (t) => {
@@ -111,4 +117,46 @@ test('a digest goes out before its time as soon as there are enough for one', as
   desk.clock.advance(DAY);
   await desk.deliverDue();
   assert.deepEqual(desk.came().slice(1), ['article.new n3']);
+});
+
+test('a run has at most maxPerRun messages: other types wait for the next one, and an alarm does not', async (t) => {
+  const desk = await openOutboxDesk(t, { webhook: { maxPerRun: 1 } });
+  await desk.put('article.changed', 'ferry');
+  await putMany(desk, 2);
+  await desk.put('article.removed', 'bridge');
+  await desk.put('source.silent', 'paper');
+  await desk.deliverDue();
+  assert.deepEqual(desk.came(), ['source.silent paper'], 'an alarm is counted');
+  await desk.deliverDue();
+  assert.deepEqual(desk.came().slice(1), ['article.changed ferry']);
+  await desk.put('article.removed', 'n1');
+  await desk.deliverDue();
+  await desk.deliverDue();
+  await desk.deliverDue();
+  assert.deepEqual(
+    desk.came().slice(2),
+    ['article.new n0', 'article.removed bridge'],
+    'what went while it waited is not told',
+  );
+});
+
+test('a worker has the messages of a run once the run has ended, and no more before the next one', async (t) => {
+  const desk = await openOutboxDesk(t, { webhook: { maxPerRun: 2 } });
+  const { store, worker, receiver } = desk;
+  const release = worker.hold(await store.outbox.lastKey());
+  await desk.put('article.changed', 'ferry');
+  await putMany(desk, 3);
+  await desk.put('article.removed', 'bridge');
+  worker.start();
+  t.after(() => worker.stop());
+  release();
+  await until('two messages came', () => receiver.received.length === 2);
+  worker.wake();
+  await desk.put('source.silent', 'paper');
+  worker.wake();
+  await until('the alarm came', () => receiver.received.length === 3);
+  assert.deepEqual(desk.came(), ['article.changed ferry', 'article.new of 3: n0, n1, n2', 'source.silent paper']);
+  worker.hold(await store.outbox.lastKey())();
+  await until('the next run has ended', () => receiver.received.length === 4);
+  assert.equal(desk.came()[3], 'article.removed bridge');
 });
