@@ -61,6 +61,13 @@ export function createDeliveries(db: Kysely<Schema>) {
         }));
     },
 
+    /** The bodies of some deliveries, by their keys. */
+    async payloads(keys: readonly number[]): Promise<ReadonlyMap<number, string>> {
+      const { rows } = await sql<{ key: number; payload: string }>`SELECT d.key, e.payload FROM deliveries d
+        CROSS JOIN events e ON e.id = d.event_id WHERE d.key IN ${among(keys)}`.execute(db);
+      return new Map(rows.map(({ key, payload }) => [key, payload]));
+    },
+
     /** The first moment behind `now` at which a delivery to a webhook may fall due; undefined while there is none. */
     async nextDue(webhook: string, now: number): Promise<number | undefined> {
       const state = await db.selectFrom('webhooks').selectAll().where('name', '=', webhook).executeTakeFirst();

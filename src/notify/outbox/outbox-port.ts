@@ -10,6 +10,7 @@ export type OutboxPort = {
     readonly failures: number;
   }>;
   due(webhook: string, now: number, limit: number, heldAfter: number | undefined): Promise<readonly Due[]>;
+  payloads(keys: readonly number[]): Promise<ReadonlyMap<number, string>>;
   nextDue(webhook: string, now: number): Promise<number | undefined>;
   hasten(webhook: string, count: number, now: number): Promise<void>;
   recent(webhook: string, since: number): Promise<readonly number[]>;

@@ -16,6 +16,9 @@ export type Due = {
   readonly bundle: string | undefined;
 };
 
+/** The same without its body: a plan may be about thousands, and is kept while they are sent. */
+export type Row = Omit<Due, 'payload'>;
+
 /** What a webhook has laid down about its messages. */
 export type Policy = {
   /** Its messages go out together, and not one by one. */
@@ -31,7 +34,7 @@ export type Policy = {
 /** What is sent as one message, under one id, on every attempt. */
 export type Parcel = {
   readonly id: string;
-  readonly rows: readonly Due[];
+  readonly rows: readonly Row[];
   /** There was an attempt, or may have been: it goes out as it is. */
   readonly isBound: boolean;
 };
@@ -75,7 +78,7 @@ export function planDeliveries(due: readonly Due[], policy: Policy, circumstance
   const postponed = isQuiet ? due.filter(isAboutArticles) : [];
   const rest = isQuiet ? due.filter((row) => !isAboutArticles(row)) : due;
   const bound = [...Map.groupBy(rest, ({ bundle }) => bundle)].flatMap(([id, rows]) =>
-    id === undefined ? [] : { id, rows, isBound: true },
+    id === undefined ? [] : { id, rows: rows.map(withoutBody), isBound: true },
   );
   const open = rest.filter(({ bundle }) => bundle === undefined);
   const { fresh, again } = sortOut(rest, told);
@@ -90,8 +93,8 @@ export function planDeliveries(due: readonly Due[], policy: Policy, circumstance
   return { parcels: isFailing ? probeFirst(parcels) : parcels, drops, postponed };
 }
 
-/** The body of a parcel: the same as long as it holds the same. */
-export function payloadOf({ rows }: Pick<Parcel, 'rows'>, { folds }: Pick<Policy, 'folds'>): string {
+/** The body of a parcel by its rows: the same as long as it holds the same. */
+export function payloadOf(rows: readonly Due[], { folds }: Pick<Policy, 'folds'>): string {
   const messages = folds ? byArticle(rows) : rows.map((row) => [row]);
   return mergePayloads(messages.map((group) => foldPayloads(foldedType(group) ?? 'article.removed', group)));
 }
@@ -131,7 +134,11 @@ function byKey(a: Parcel, b: Parcel): number {
 }
 
 function parcelOf(rows: readonly Due[]): Parcel {
-  return { id: rows[0]?.eventId ?? '', rows, isBound: false };
+  return { id: rows[0]?.eventId ?? '', rows: rows.map(withoutBody), isBound: false };
+}
+
+function withoutBody({ payload: _, ...row }: Due): Row {
+  return row;
 }
 
 /** An article is new once: what would tell so a second time is set apart. What has been attempted stays as it is. */
@@ -187,7 +194,10 @@ function pack(
   };
   let singles = Math.min(free, alone.length);
   let parcels = packed(singles);
-  while (parcels.length > free && singles > 0) parcels = packed(--singles);
+  while (parcels.length > free && singles > 0) {
+    singles = Math.max(0, singles - (parcels.length - free));
+    parcels = packed(singles);
+  }
   return parcels.slice(0, free);
 }
 

@@ -108,7 +108,11 @@ export function createSender(webhook: Webhook, policy: Policy, ports: LinePorts)
       let notice: Notice;
       let message: Message;
       try {
-        const payload = payloadOf(parcel, policy);
+        const payloads = await outbox.payloads(keys);
+        const payload = payloadOf(
+          rows.map((row) => ({ ...row, payload: payloads.get(row.key) ?? '' })),
+          policy,
+        );
         notice = parseNotice(payload);
         const corrects = await receiptFor(notice);
         const shown = corrects === undefined ? notice : asEdit(notice);

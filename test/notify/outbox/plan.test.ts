@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import {
   type Circumstances,
   type Due,
+  type Parcel,
   type Policy,
   payloadOf,
   planDeliveries,
+  type Row,
 } from '../../../src/notify/outbox/plan.ts';
 
 const CHAT: Policy = { digest: false, maxPerRun: 10, folds: true, listsAll: false };
@@ -52,7 +54,7 @@ function due(...messages: readonly string[]): Due[] {
 /** A plan as a table shows it: each parcel with its id and keys, then what is not sent. */
 function planned(messages: readonly string[], policy: Policy, circumstances: Partial<Circumstances> = {}) {
   const { parcels, drops, postponed } = planDeliveries(due(...messages), policy, { ...CALM, ...circumstances });
-  const keys = (rows: readonly Due[]) => rows.map(({ key }) => key).join('+');
+  const keys = (rows: readonly Row[]) => rows.map(({ key }) => key).join('+');
   return {
     sends: parcels.map(({ id, rows }) => `${id}: ${keys(rows)}`).join(', '),
     ...(drops.length > 0 ? { drops: drops.map(({ rows, reason }) => `${keys(rows)}: ${reason}`).join(', ') } : {}),
@@ -281,9 +283,13 @@ const CASES: readonly Case[] = [
 for (const [rule, messages, policy, circumstances, expected] of CASES)
   test(`a plan: ${rule}`, () => assert.deepEqual(planned(messages, policy, circumstances), expected));
 
+/** The rows of a parcel with their bodies. */
+const among = (rows: readonly Due[], parcel: Parcel) =>
+  rows.filter(({ key }) => parcel.rows.some((row) => row.key === key));
+
 const told = (messages: readonly string[], policy: Policy) => {
-  const { parcels } = planDeliveries(due(...messages), policy, CALM);
-  return parcels.map((parcel) => JSON.parse(payloadOf(parcel, policy)));
+  const rows = due(...messages);
+  return planDeliveries(rows, policy, CALM).parcels.map((parcel) => JSON.parse(payloadOf(among(rows, parcel), policy)));
 };
 
 test('a folded message is about a new article, as it is by now, and says nothing of changes', () => {
@@ -318,7 +324,7 @@ test('digests for a program list every article, each below the limit of a messag
   const policy = { ...PROGRAM, digest: true };
   const { parcels } = planDeliveries(rows, policy, CALM);
   assert.ok(parcels.length > 5, `${parcels.length} messages`);
-  const bodies = parcels.map((parcel) => payloadOf(parcel, policy));
+  const bodies = parcels.map((parcel) => payloadOf(among(rows, parcel), policy));
   for (const body of bodies) assert.ok(Buffer.byteLength(body) < 20_000);
   const named = bodies.flatMap((body) => {
     const { data } = JSON.parse(body);
@@ -364,14 +370,14 @@ test('whatever is due, nothing is planned twice, never more than may go, and of 
         const isFree = room >= 12 && policy.maxPerRun === Number.POSITIVE_INFINITY && messages.length <= 12;
         if (isFree && rows.every(({ bundle }) => bundle === undefined)) assert.deepEqual(waits, []);
         // What was attempted may stand in any order.
-        const fresh = new Set(rows.filter(({ bundle }) => bundle === undefined));
+        const fresh = new Set(rows.filter(({ bundle }) => bundle === undefined).map(({ key }) => key));
         // What waits for the next plan must not be overtaken either.
-        for (const [, inOrder] of Map.groupBy([...sent, ...waits], ({ articleId }) => articleId))
+        for (const [, inOrder] of Map.groupBy<Row['articleId'], Row>([...sent, ...waits], ({ articleId }) => articleId))
           if (inOrder[0]?.articleId !== undefined)
             assert.deepEqual(
-              inOrder.filter((row) => fresh.has(row)).map(({ key }) => key),
+              inOrder.filter((row) => fresh.has(row.key)).map(({ key }) => key),
               inOrder
-                .filter((row) => fresh.has(row))
+                .filter((row) => fresh.has(row.key))
                 .map(({ key }) => key)
                 .sort((a, b) => a - b),
             );
@@ -389,9 +395,9 @@ test('a plan that is carried out in full leaves nothing behind but what there wa
       for (let pass = 0; rows.length > 0; pass++) {
         assert.ok(pass < 40, 'it comes to no end');
         const { parcels, drops } = planDeliveries(rows, policy, { ...CALM, told });
-        const done = new Set([...parcels, ...drops].flatMap((part) => part.rows));
+        const done = new Set([...parcels, ...drops].flatMap((part) => part.rows.map(({ key }) => key)));
         for (const { articleId } of parcels.flatMap((parcel) => parcel.rows)) if (articleId) told.add(articleId);
-        rows = rows.filter((row) => !done.has(row));
+        rows = rows.filter((row) => !done.has(row.key));
       }
     }),
   );
