@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../../observe/log.ts';
 import type { AlarmChange, AlarmState } from '../alarms.ts';
 import type { Post } from '../channel.ts';
@@ -16,6 +15,8 @@ export type LinePorts = {
   readonly random: () => number;
   /** Waits for some milliseconds, or until the signal. Never throws. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Does work that waits for the store alone: one line after the other, and everything else has its turn in between. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** The alarm about a webhook that begins or ends, for the others. */
   readonly alarmOf: (state: Omit<AlarmState, 'topic'>) => AlarmChange | undefined;
   readonly log: Logger;
@@ -73,8 +74,6 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
 
   /** What is to be done now. Everything about it but the parcels is written down. */
   const plan = async (heldAfter: number | undefined): Promise<Plan & { readonly isEmpty: boolean }> => {
-    // Fifty lines that plan one after the other would hold up everything else.
-    await setImmediate();
     const time = now();
     const opensAt = webhook.opensAt(time);
     if (webhook.digestCount !== undefined && opensAt <= time) await outbox.hasten(name, webhook.digestCount, time);
@@ -109,7 +108,7 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
     const ended = (wait?: number) => ({ delivered, failed, wait });
     await enableMoved();
     while (!stopping.soon.aborted) {
-      const { parcels, drops, postponed, isEmpty } = await plan(heldAfter());
+      const { parcels, drops, postponed, isEmpty } = await ports.inTurn(() => plan(heldAfter()));
       if (isEmpty) break;
       if (parcels.length + drops.length + postponed.length === 0) {
         const next = (await budgetOf()).next(now());

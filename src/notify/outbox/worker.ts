@@ -26,7 +26,7 @@ export type Webhook = {
   readonly addressHash: string;
 };
 
-export type WorkerPorts = Omit<LinePorts, 'outbox' | 'alarmOf' | 'pause'> & {
+export type WorkerPorts = Omit<LinePorts, 'outbox' | 'alarmOf' | 'inTurn' | 'pause'> & {
   /** Whoever may ask to hear what becomes of a webhook. */
   readonly addressees: readonly Addressee[];
   readonly pause?: LinePorts['pause'];
@@ -55,7 +55,13 @@ export function createOutboxWorker(webhooks: readonly Webhook[], ports: WorkerPo
   const { outbox, log, now } = ports;
   const alarmOf = (state: Omit<AlarmState, 'topic'>) =>
     changeAlarm({ topic: 'webhook.disabled', ...state }, ports.addressees);
-  const lines = webhooks.map((webhook) => createLine(webhook, { pause: pauseFor, ...ports, alarmOf }));
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(() => setImmediate()).then(work);
+    turn = mine.catch(() => {});
+    return mine;
+  };
+  const lines = webhooks.map((webhook) => createLine(webhook, { pause: pauseFor, ...ports, alarmOf, inTurn }));
   let heldAfter: number | undefined;
   const held = () => heldAfter;
 
