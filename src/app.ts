@@ -16,10 +16,10 @@ import { createPublishing } from './run/publishing.ts';
 import { createReaders } from './run/readers.ts';
 import { regroup } from './run/regroup.ts';
 import { run } from './run/run.ts';
+import { watchRun } from './run/run-alarm.ts';
 import { cacheSeconds, startSchedule } from './run/schedule.ts';
 import { setAside } from './run/set-aside.ts';
 import { loadSuspects } from './run/suspects.ts';
-import { watchRun } from './run/watch.ts';
 import { openStore } from './store/store.ts';
 
 export type App = Awaited<ReturnType<typeof createApp>>;

@@ -122,7 +122,7 @@ async function preview(
   const found = await articlesFor(context, target, pathOrGuid, isDigest ? DIGEST_ARTICLES : 1, options);
   const articles = found.map(({ data }) => data);
   const message = trialMessage({ id: newEventId(), at: Date.now(), type, articles, isDigest }, words);
-  const request = maskRequest(webhook.channel.compose(message, Date.now()), settings, webhook.redact);
+  const request = maskRequest(webhook.channel.compose(message, Date.now()), webhook.redact);
   const remarks = [...remarksOn(target, type, isDigest), ...(type.startsWith('article.') ? refusalsOf(found) : [])];
   if (options.json) {
     context.out(

@@ -52,7 +52,6 @@ export function changeAlarm(state: AlarmState, webhooks: readonly Addressee[]): 
     type,
     at: now,
     articleId: undefined,
-    categories: [],
     data: source ? { source, alarm } : { alarm },
   };
   const others = topic === 'webhook.disabled' ? webhooks.filter(({ name }) => name !== data.subject) : webhooks;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createWebSubChannel, type Ping } from './channels/websub.ts';
-import type { Webhook } from './outbox/worker.ts';
+import type { Webhook } from './outbox/webhook.ts';
 import type { Outbound } from './rules/address.ts';
 
 /** No webhook has such a name: theirs hold no colon. */

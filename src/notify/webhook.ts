@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Channel, ChannelOptions, ChannelSite } from './channel.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
 import { createRedaction } from './http/redact.ts';
-import type { Webhook } from './outbox/worker.ts';
+import type { Webhook } from './outbox/webhook.ts';
 import type { Addressee } from './rules/address.ts';
 import { createQuietHours } from './rules/quiet-hours.ts';
 import { createRules, type RuleOptions } from './rules/rules.ts';

@@ -6,12 +6,12 @@ import type { Candidate, Decision, Whereabouts } from '../corpus/decision.ts';
 import { possibleIds } from '../corpus/outcomes.ts';
 import type { KnownFile, Wanted } from '../corpus/view.ts';
 import type { Sighting } from '../inbox/walk.ts';
-import { countReading, type Readings } from './alarms.ts';
 import { BATCH_LIMITS, batchesOf } from './batches.ts';
 import { isReturn, messagesOf, SILENT } from './messages.ts';
 import type { RunContext, RunSource } from './ports.ts';
 import { commitOptions, tally } from './report.ts';
 import type { Scan } from './scan.ts';
+import { countReading, type Readings } from './source-alarms.ts';
 
 export type Judged = {
   /** Files that were still moving when they were read. */

@@ -13,10 +13,10 @@ import type { Folder, Sighting } from '../inbox/walk.ts';
 import type { AlarmChange } from '../notify/alarms.ts';
 import type { Addressee, Outbound } from '../notify/rules/address.ts';
 import type { Logger } from '../observe/log.ts';
-import type { OpenAlarms } from './alarms.ts';
 import type { ImportedArticles } from './import-summary.ts';
 import type { Neighbours, Sketched } from './neighbours.ts';
 import type { FileToRead } from './prepare.ts';
+import type { OpenAlarms } from './source-alarms.ts';
 import type { Suspects } from './suspects.ts';
 
 /** A source as a run needs it. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangePolicy } from '../corpus/changes/changes.ts';
-import { alarmsOf, logAlarms } from './alarms.ts';
 import { importSummaries } from './import-summary.ts';
 import { judge } from './judge.ts';
 import { judgeGone, lookAgain, settleDisplaced } from './judge-gone.ts';
@@ -9,6 +8,7 @@ import { learn } from './learn.ts';
 import type { RunContext, RunOptions, RunPorts, RunRequest, RunSource, RunSummary } from './ports.ts';
 import { ReadingStopped } from './readers.ts';
 import { scan } from './scan.ts';
+import { alarmsOf, logAlarms } from './source-alarms.ts';
 
 /** How long the event loop may be held before the server gets a turn. */
 const TURN_MS = 20;

@@ -2,8 +2,8 @@ import { cut, escapeHtml, oneLine } from '../../article/text.ts';
 import type { AddressForm, Answer, Channel, ChannelOptions, Delivery, Message } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import { interpretStandard, objectIn, webhookWaits as waits } from '../http/answer.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
 import { isOver, type Notice } from '../notice.ts';
-import { parseRetryAfter } from '../outbox/retry.ts';
 import { alarmText } from '../text/alarm-text.ts';
 import {
   addressWithin,

@@ -1,6 +1,6 @@
 import type { Answer, Delivery } from '../channel.ts';
-import { parseRetryAfter } from '../outbox/retry.ts';
 import { GONE } from '../text/reasons.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 /**
  * Answers that have nothing to do with one message: the receiver asks for less (Standard Webhooks, "Deliverability"), is not there,

@@ -15,44 +15,19 @@ export const MASK = '***';
 const OPEN_HEADERS = new Set(['content-type', 'user-agent', 'webhook-id', 'webhook-timestamp']);
 /** What services take a signature in the body by, and a topic by whose name alone anybody can read and write. */
 const SECRET_KEYS = new Set(['sign', 'signature', 'secret', 'token', 'access_token', 'key', 'password', 'topic']);
-/** A shorter part of an address may be an ordinary word. */
-const LONG = 16;
-
-/**
- * A request without what gives access: its address, signatures, the secret, and any long part of the configured address, wherever
- * that stands.
- */
-export function maskRequest(
-  request: HttpRequest,
-  webhook: { readonly url: string; readonly secret?: string | undefined },
-  redact: (text: string) => string,
-): MaskedRequest {
-  const secrets = secretsOf(webhook);
-  const hide = (text: string) => redact(secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text));
+/** A request without what gives access: its address, signatures, and whatever `redact` takes out, wherever that stands. */
+export function maskRequest(request: HttpRequest, redact: (text: string) => string): MaskedRequest {
   return {
     method: request.method,
     url: `${new URL(request.url).protocol}//${MASK}`,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
         name,
-        OPEN_HEADERS.has(name.toLowerCase()) ? hide(value) : MASK,
+        OPEN_HEADERS.has(name.toLowerCase()) ? redact(value) : MASK,
       ]),
     ),
-    body: hideWithin(parsed(request.body), hide),
+    body: hideWithin(parsed(request.body), redact),
   };
-}
-
-function secretsOf({ url, secret }: { readonly url: string; readonly secret?: string | undefined }): readonly string[] {
-  const { pathname, searchParams, username, password } = new URL(url);
-  const parts = [...pathname.split('/'), ...searchParams.values(), username, password].filter(
-    (part) => part.length >= LONG,
-  );
-  // The longest first: a part of one would else leave the rest of it standing.
-  return [url, ...(secret?.split(/\s+/) ?? []), ...parts].filter((part) => part !== '').sort(longestFirst);
-}
-
-function longestFirst(a: string, b: string): number {
-  return b.length - a.length;
 }
 
 function parsed(body: string): unknown {

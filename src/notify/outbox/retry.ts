@@ -1,3 +1,5 @@
+import { MAX_RETRY_AFTER } from '../http/retry-after.ts';
+
 const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
 
 /** Waits before the second and every later attempt, as Standard Webhooks suggests. */
@@ -7,8 +9,8 @@ const PAUSES = [5 * SECOND, 5 * MINUTE, 30 * MINUTE];
 const PROBE = HOUR;
 /** Up to this share of a wait comes on top, so that many messages do not come back at once. */
 const JITTER = 0.1;
-/** What a receiver may ask for. */
-const [MIN_RETRY_AFTER, MAX_RETRY_AFTER] = [SECOND, 24 * HOUR];
+/** What a receiver may ask for, at least. */
+const MIN_RETRY_AFTER = SECOND;
 /** So often in a row a receiver is believed that names a wait, however short. */
 const BELIEVED = 5;
 
@@ -31,12 +33,4 @@ export function pauseAfter(failures: number, random: number, asked?: number): nu
 
 function lengthened(wait: number, random: number): number {
   return Math.round(wait * (1 + JITTER * random));
-}
-
-/** A Retry-After header (seconds or a date, RFC 9110 section 10.2.3) in milliseconds from `now`, clamped; undefined for garbage. */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const text = header.trim();
-  const ms = /^\d+$/.test(text) ? Number(text) * SECOND : /[a-z]/i.test(text) ? Date.parse(text) - now : Number.NaN;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER);
 }

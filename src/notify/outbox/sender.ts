@@ -1,10 +1,10 @@
 import type { Delivery, Message } from '../channel.ts';
 import { asEdit, type Notice, parseNotice } from '../notice.ts';
 import { TAKES_NOTHING } from '../text/reasons.ts';
-import type { LinePorts } from './line.ts';
+import type { LinePorts } from './line-ports.ts';
 import { isAlwaysSingle, type Parcel, type Policy, payloadOf } from './plan.ts';
 import { pauseAfter, waitAfter } from './retry.ts';
-import type { Webhook } from './worker.ts';
+import type { Webhook } from './webhook.ts';
 
 /** What became of a parcel. */
 export type Outcome =

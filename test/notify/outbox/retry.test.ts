@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseRetryAfter, pauseAfter, waitAfter } from '../../../src/notify/outbox/retry.ts';
+import { parseRetryAfter } from '../../../src/notify/http/retry-after.ts';
+import { pauseAfter, waitAfter } from '../../../src/notify/outbox/retry.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../support/clock.ts';
 
 const NOW = Date.UTC(2024, 2, 5, 8, 0, 0);

@@ -3,7 +3,7 @@ import { type AlarmChange, changeAlarm } from '../notify/alarms.ts';
 import type { Addressee } from '../notify/rules/address.ts';
 import { explainFailure } from '../observe/failure.ts';
 import type { Logger } from '../observe/log.ts';
-import { logAlarms, type OpenAlarms } from './alarms.ts';
+import { logAlarms, type OpenAlarms } from './source-alarms.ts';
 
 export type WatchPorts = {
   readonly store: {
