@@ -62,12 +62,18 @@ function retryCommand(context: Context): Command {
         checkWebhook(app, options.webhook);
         const choices = choicesOf(app, ids, options.webhook, ['pending', 'dead', 'dropped'], 'it was delivered');
         const changed: LetterCount[] = [];
-        for (const choice of choices) changed.push(...(await app.store.deadLetters.retry(choice, app.now())));
+        const outdated: LetterCount[] = [];
+        for (const choice of choices) {
+          outdated.push(...(await app.store.deadLetters.dropOutdated(choice, app.now())));
+          changed.push(...(await app.store.deadLetters.retry(choice, app.now())));
+        }
         const isEnabled = options.webhook !== undefined && ids.length === 0;
         if (isEnabled) await enable(context, app, options.webhook);
         for (const [webhook, { count }] of totals(changed))
           context.out(`${plural(count, 'message')} to ${webhook} will be sent again: ${WHEN}.\n`);
-        if (changed.length === 0) context.out('No message has failed or is dead there.\n');
+        for (const [webhook, { count }] of totals(outdated))
+          context.out(`${plural(count, 'message')} to ${webhook} dropped: it has had later news of the article.\n`);
+        if (changed.length + outdated.length === 0) context.out('No message has failed or is dead there.\n');
         for (const name of totals(changed).keys()) tellUnknown(context, app, name);
         if (!isEnabled) await tellDisabled(context, app, options.webhook);
       }),

@@ -21,7 +21,9 @@ export function advice({ name, disabled, failingSince, deliveries: { dead = 0 } 
   return [
     ...(disabled || failingSince
       ? [
-          `correct its address or secret if that is wrong; ${retry} ${disabled ? 'enables it' : 'tries it at once'}, with all that waits`,
+          disabled
+            ? `when its receiver takes messages again, ${retry} enables it, with all that waits`
+            : `it is tried again by itself; when what is wrong is mended, ${retry} tries it at once`,
         ]
       : []),
     ...(dead > 0 ? [`${dead} dead: "feedwright outbox list --state dead" shows why; ${retry} sends them again`] : []),

@@ -1,7 +1,9 @@
 /** The failures people meet, with the way out; anything else keeps its own words. */
 export function explainFailure(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
-  const path = 'path' in error && typeof error.path === 'string' ? ` ${error.path}` : '';
+  // Of a file that is written under another name first, people know the folder.
+  const path =
+    'path' in error && typeof error.path === 'string' ? ` ${error.path.replace(/\/\.[^/]*\.part$/, '')}` : '';
   switch (code) {
     case 'EADDRINUSE': {
       const port = 'port' in error ? error.port : '';

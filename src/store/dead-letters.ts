@@ -36,8 +36,13 @@ export type LetterCount = { readonly webhook: string; readonly state: DeliverySt
 const CHOSEN = `(:webhook IS NULL OR webhook = :webhook) AND (:ids IS NULL
   OR event_id IN (SELECT value FROM json_each(:ids)) OR bundle IN (SELECT value FROM json_each(:ids))
   OR (bundle, webhook) IN (SELECT bundle, webhook FROM deliveries WHERE event_id IN (SELECT value FROM json_each(:ids))))`;
+/** The webhook has had a later message about the same article: what this one says would be read as news. */
+const OUTDATED = `EXISTS (SELECT 1 FROM events e CROSS JOIN events e2 ON e2.article_id = e.article_id
+  CROSS JOIN deliveries d2 ON d2.event_id = e2.id AND d2.webhook = deliveries.webhook
+  WHERE e.id = deliveries.event_id AND d2.state = 'delivered' AND d2.key > deliveries.key)`;
 /** Of a webhook that is named what has failed and waits, too. */
-const RETRIED = `(state = 'dead' OR (:ids IS NOT NULL AND state IN ('pending', 'dropped'))
+const RETRIED = `(((state = 'dead' OR (:ids IS NOT NULL AND state = 'dropped')) AND NOT ${OUTDATED})
+  OR (:ids IS NOT NULL AND state = 'pending')
   OR (:webhook IS NOT NULL AND state = 'pending' AND last_error IS NOT NULL AND next_attempt_at > :now)) AND ${CHOSEN}`;
 const DROPPED = `state IN (SELECT value FROM json_each(:states)) AND ${CHOSEN}`;
 const UNDONE: readonly DeliveryState[] = ['pending', 'dead'];
@@ -69,6 +74,11 @@ export function createDeadLetters(raw: DatabaseSync) {
     change: raw.prepare(`UPDATE deliveries SET state = 'dropped', finished_at = :now, last_error = 'dropped by command'
       WHERE ${DROPPED}`),
   };
+  const outdated = {
+    count: counting(`state = 'dead' AND ${CHOSEN} AND ${OUTDATED}`),
+    change: raw.prepare(`UPDATE deliveries SET state = 'dropped', finished_at = :now,
+      last_error = 'dropped: the webhook has had later news of the article' WHERE state = 'dead' AND ${CHOSEN} AND ${OUTDATED}`),
+  };
   const countsIn = (rows: readonly object[]) => rows.map((row) => ({ ...row }) as LetterCount);
   const names = raw.prepare('SELECT DISTINCT webhook FROM deliveries ORDER BY webhook');
   const given = ({ ids, webhook }: Choice) => ({
@@ -98,6 +108,12 @@ export function createDeadLetters(raw: DatabaseSync) {
       const chosen = { ...given(choice), now };
       const found = countsIn(retry.count.all(chosen));
       retry.change.run(chosen);
+      return found;
+    },
+    /** Drops dead letters about articles of which their webhook has had later news. Returns how many. */
+    dropOutdated(choice: Choice, now: number): readonly LetterCount[] {
+      const found = countsIn(outdated.count.all(given(choice)));
+      outdated.change.run({ ...given(choice), now });
       return found;
     },
     /** Takes out of the outbox what waits or is dead. Returns how many, by the state in which they were. */

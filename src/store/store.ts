@@ -117,6 +117,7 @@ export async function openStore(path: string) {
     deadLetters: {
       ...deadLetters,
       retry: (choice: Choice, now: number) => atomically(() => deadLetters.retry(choice, now)),
+      dropOutdated: (choice: Choice, now: number) => atomically(() => deadLetters.dropOutdated(choice, now)),
       drop: (choice: Choice, now: number) => atomically(() => deadLetters.drop(choice, now)),
     },
     alarms: {

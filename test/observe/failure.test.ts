@@ -7,6 +7,10 @@ const FAILURES: Readonly<Record<string, readonly [Readonly<Record<string, unknow
     { code: 'ENOTDIR', path: '/srv/public/index.html' },
     'a file is in the way of a folder /srv/public/index.html: move it, or set another folder',
   ],
+  'of a file that is being written its folder is named': [
+    { code: 'ENOTDIR', path: '/srv/public/feeds/.index.json.gz.part' },
+    'a file is in the way of a folder /srv/public/feeds: move it, or set another folder',
+  ],
   'a port that is taken': [
     { code: 'EADDRINUSE', port: 8080 },
     'port 8080 is in use: stop what listens there, or set another server.port',

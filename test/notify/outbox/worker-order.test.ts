@@ -246,3 +246,29 @@ test('a message whose outcome was never written down comes again under the same 
   await deliverDue();
   assert.equal(receiver.received.length, 4, 'and with the next run the change');
 });
+
+test('a dead letter is not sent after later news of its article: what is old would be read as new', async (t) => {
+  const { put, deliverDue, receiver, came, store, clock } = await openOutboxDesk(t);
+  receiver.answerWith(() => 422);
+  const old = await put('article.new', 'ferry');
+  const other = await put('article.new', 'quay');
+  await deliverDue();
+  receiver.answerWith(() => 204);
+  await put('article.removed', 'ferry');
+  await deliverDue();
+  receiver.received.length = 0;
+  const all = { ids: undefined, webhook: undefined };
+  assert.deepEqual(await store.deadLetters.dropOutdated(all, clock.now()), [
+    { webhook: 'desk', state: 'dead', count: 1 },
+  ]);
+  assert.deepEqual(await store.deadLetters.retry(all, clock.now()), [{ webhook: 'desk', state: 'dead', count: 1 }]);
+  // Nor when it is named.
+  assert.deepEqual(await store.deadLetters.retry({ ids: [old], webhook: undefined }, clock.now()), []);
+  await deliverDue();
+  assert.deepEqual(came(), ['article.new quay']);
+  assert.deepEqual(
+    lettersIn(store, ['dropped']).map(({ id }) => id),
+    [old],
+  );
+  assert.notEqual(old, other);
+});
