@@ -15,15 +15,26 @@ export function standOf({ disabled, failingSince, lastError }: Receiver): string
   return failingSince ? `; failing since ${failingSince}${lastError ? `: ${printable(lastError)}` : ''}` : '';
 }
 
+/** Whether a failure may be one of the configuration, and does not go away by itself. */
+function isOurs(error: string | null): boolean {
+  return /\b(?:3\d\d|40[1347])\b|secret|sign|token|private|resolve|certificate/i.test(error ?? '');
+}
+
 /** What to do about a receiver in trouble, and about its dead letters. */
-export function advice({ name, disabled, failingSince, deliveries: { dead = 0 } }: Receiver): readonly string[] {
+export function advice({
+  name,
+  disabled,
+  failingSince,
+  lastError,
+  deliveries: { dead = 0 },
+}: Receiver): readonly string[] {
   const retry = `"feedwright outbox retry --webhook ${name}"`;
   return [
     ...(disabled || failingSince
       ? [
           disabled
             ? `when its receiver takes messages again, ${retry} enables it, with all that waits`
-            : `it is tried again by itself; when what is wrong is mended, ${retry} tries it at once`,
+            : `${isOurs(lastError) ? 'correct its address or secret' : 'it is tried again by itself; when what is wrong is mended'}, ${retry} tries it at once`,
         ]
       : []),
     ...(dead > 0 ? [`${dead} dead: "feedwright outbox list --state dead" shows why; ${retry} sends them again`] : []),
