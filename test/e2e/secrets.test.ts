@@ -220,7 +220,7 @@ test('no configured secret is found in anything that is said, served or stored',
   const errors = said.find(([where]) => where === 'the table deliveries')?.[1] ?? '';
   assert.match(errors, /\*\*\*/);
   const runs = said.find(([where]) => where === 'the table runs')?.[1] ?? '';
-  assert.match(runs, /ENOTDIR.*feeds\/board \(private\)/);
+  assert.match(runs, /in the way of a folder.*feeds\/board \(private\)/);
 });
 
 function around(text: string, secret: string): string {
