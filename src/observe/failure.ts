@@ -1,9 +1,10 @@
 /** The failures people meet, with the way out; anything else keeps its own words. */
 export function explainFailure(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
-  // Of a file that is written under another name first, people know the folder.
-  const path =
-    'path' in error && typeof error.path === 'string' ? ` ${error.path.replace(/\/\.[^/]*\.part$/, '')}` : '';
+  // Of a file that is written under another name first, people know the folder. Where no path is named, the words may name one.
+  const named =
+    'path' in error && typeof error.path === 'string' ? error.path.replace(/\/\.[^/]*\.part$/, '') : undefined;
+  const path = ` ${named ?? `(${error.message})`}`;
   switch (code) {
     case 'EADDRINUSE': {
       const port = 'port' in error ? error.port : '';

@@ -11,6 +11,10 @@ const FAILURES: Readonly<Record<string, readonly [Readonly<Record<string, unknow
     { code: 'ENOTDIR', path: '/srv/public/feeds/.index.json.gz.part' },
     'a file is in the way of a folder /srv/public/feeds: move it, or set another folder',
   ],
+  'where no path is named, the words of the failure stand': [
+    { code: 'ENOTDIR' },
+    'a file is in the way of a folder (odd): move it, or set another folder',
+  ],
   'a port that is taken': [
     { code: 'EADDRINUSE', port: 8080 },
     'port 8080 is in use: stop what listens there, or set another server.port',
