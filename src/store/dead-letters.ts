@@ -52,7 +52,7 @@ export function createDeadLetters(raw: DatabaseSync) {
   const list =
     raw.prepare(`SELECT event_id AS id, bundle, webhook, type, payload, state, attempts, created_at AS createdAt,
       next_attempt_at AS nextAttemptAt, finished_at AS finishedAt, last_status AS lastStatus, last_error AS lastError,
-      CASE state WHEN 'pending' THEN (SELECT e2.id FROM events e2 JOIN deliveries d2 ON d2.event_id = e2.id
+      CASE state WHEN 'pending' THEN (SELECT e2.id FROM events e2 CROSS JOIN deliveries d2 ON d2.event_id = e2.id
         WHERE e2.article_id = e.article_id AND d2.webhook = d.webhook AND d2.state = 'pending' AND d2.key < d.key
         AND d2.next_attempt_at > :now AND (d2.bundle IS NULL OR d2.bundle IS NOT d.bundle) ORDER BY d2.key LIMIT 1) END AS behind
     FROM deliveries d JOIN events e ON e.id = event_id

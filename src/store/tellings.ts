@@ -11,7 +11,7 @@ export function createTellings(db: Kysely<Schema>) {
     async told(articleId: string): Promise<ReadonlyMap<string, LastTold>> {
       const { rows } = await sql<{ webhook: string; withdrawn: number }>`SELECT webhook, withdrawn FROM
         (SELECT webhook, withdrawn, 0 AS key FROM tellings WHERE article_id = ${articleId}
-        UNION ALL SELECT webhook, type = 'article.removed', key FROM events JOIN deliveries ON event_id = events.id
+        UNION ALL SELECT webhook, type = 'article.removed', key FROM events CROSS JOIN deliveries ON event_id = events.id
           WHERE article_id = ${articleId} AND state = 'pending') ORDER BY key`.execute(db);
       return new Map(rows.map(({ webhook, withdrawn }) => [webhook, withdrawn ? 'withdrawal' : 'article']));
     },
