@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { collapseSpace } from '../../../src/article/text.ts';
 import type { Message } from '../../../src/notify/channel.ts';
-import { channelTo, conforms, messageOf, send, TITLES, told } from '../../support/receivers/conformance.ts';
+import {
+  channelTo,
+  conforms,
+  keepsItsRates,
+  messageOf,
+  send,
+  TITLES,
+  told,
+} from '../../support/receivers/conformance.ts';
 import { startDingtalk } from '../../support/receivers/dingtalk.ts';
 import { readMarkdown } from '../../support/receivers/markdown.ts';
 
@@ -197,22 +205,7 @@ test('dingtalk: a text of the service is passed on as one short line', () => {
   );
 });
 
-test('dingtalk: as fast as its rates allow, the service refuses nothing', async (t) => {
-  let now = Date.UTC(2026, 2, 5, 8, 5);
-  const standIn = await startDingtalk(t, { now: () => now });
-  const through = channelTo(standIn.webhook);
-  const sent: number[] = [];
-  while (sent.length < 60) {
-    const free = through.rates.every(
-      ({ messages, within }) => sent.filter((at) => at > now - within).length < messages,
-    );
-    if (!free) now += 100;
-    else {
-      sent.push(now);
-      assert.equal((await send(through, news(), now)).kind, 'delivered', `${sent.length} ${standIn.refused.at(-1)}`);
-    }
-  }
-});
+keepsItsRates('dingtalk', startDingtalk, { count: 60, step: 100 });
 
 test('dingtalk: after too many messages the robot is heard again when it says so', async (t) => {
   let now = Date.UTC(2026, 2, 5, 8, 5);

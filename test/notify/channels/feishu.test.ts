@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { collapseSpace } from '../../../src/article/text.ts';
 import type { Message } from '../../../src/notify/channel.ts';
-import { channelTo, conforms, messageOf, SITE, send, TITLES, told } from '../../support/receivers/conformance.ts';
+import {
+  channelTo,
+  conforms,
+  keepsItsRates,
+  messageOf,
+  SITE,
+  send,
+  TITLES,
+  told,
+} from '../../support/receivers/conformance.ts';
 import { startFeishu } from '../../support/receivers/feishu.ts';
 import { readMarkdown } from '../../support/receivers/markdown.ts';
 
@@ -173,22 +182,7 @@ test('feishu: HTTP 500 that says 0 is no success', () => {
   assert.equal(channel.interpret(answered('{"code":0}', 500), 0).kind, 'failed');
 });
 
-test('feishu: as fast as its rates allow, the service refuses nothing', async (t) => {
-  let now = Date.UTC(2026, 2, 5, 8, 5);
-  const standIn = await startFeishu(t, { now: () => now });
-  const through = channelTo(standIn.webhook);
-  const sent: number[] = [];
-  while (sent.length < 200) {
-    const free = through.rates.every(
-      ({ messages, within }) => sent.filter((at) => at > now - within).length < messages,
-    );
-    if (!free) now += 10;
-    else {
-      sent.push(now);
-      assert.equal((await send(through, news(), now)).kind, 'delivered', `${sent.length} ${standIn.refused.at(-1)}`);
-    }
-  }
-});
+keepsItsRates('feishu', startFeishu, { count: 200, step: 10 });
 
 test('feishu: what is refused at the full hour is taken when it says to come again', async (t) => {
   let now = Date.UTC(2026, 2, 5, 8, 0, 1);

@@ -351,3 +351,28 @@ export function conforms(name: ChannelName, start: StartStandIn, traits: Traits)
     assert.deepEqual(channel.compose(message, 1_772_000_000_000), channel.compose(message, 1_772_000_000_000));
   });
 }
+
+/** What every channel must do whose service refuses, or punishes, what comes too fast: `count` messages, the clock moving by `step`. */
+export function keepsItsRates(
+  name: ChannelName,
+  start: StartStandIn,
+  { count, step }: { readonly count: number; readonly step: number },
+): void {
+  test(`${name}: as fast as its rates allow, the service refuses nothing`, async (t) => {
+    let now = Date.UTC(2026, 2, 5, 8, 5);
+    const standIn = await start(t, { now: () => now });
+    const through = channelTo(standIn.webhook);
+    const sent: number[] = [];
+    while (sent.length < count) {
+      const free = through.rates.every(
+        ({ messages, within }) => sent.filter((at) => at > now - within).length < messages,
+      );
+      if (!free) now += step;
+      else {
+        sent.push(now);
+        const delivery = await send(through, messageOf('article.new', { article: told() }), now);
+        assert.equal(delivery.kind, 'delivered', `${sent.length} ${standIn.refused.at(-1)}`);
+      }
+    }
+  });
+}
