@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import type { Config } from '../config/schema.ts';
 import type { ArticleData, EventType } from '../notify/event.ts';
-import type { Notice } from '../notify/notice.ts';
+import { isArticleEvent, type Notice } from '../notify/notice.ts';
 import { TEMPLATE_KINDS, type TemplateKind } from '../notify/templates/template-kinds.ts';
 import { printable, wrap } from './columns.ts';
 import {
@@ -123,7 +123,7 @@ async function preview(
   const articles = found.map(({ data }) => data);
   const message = trialMessage({ id: newEventId(), at: Date.now(), type, articles, isDigest }, words);
   const request = maskRequest(webhook.channel.compose(message, Date.now()), webhook.redact);
-  const remarks = [...remarksOn(target, type, isDigest), ...(type.startsWith('article.') ? refusalsOf(found) : [])];
+  const remarks = [...remarksOn(target, type, isDigest), ...(isArticleEvent(type) ? refusalsOf(found) : [])];
   if (options.json) {
     context.out(
       `${JSON.stringify({ webhook: settings.name, type: settings.type, event: type, ...request, remarks })}\n`,

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { isArticleEvent } from '../notify/notice.ts';
 
 /** What holds back the messages of a webhook as a whole, and when its next digest goes out. Moments are ISO 8601. */
 export type Waiting = {
@@ -50,7 +51,7 @@ export function createWaits(app: App): (message: Message) => Promise<Wait> {
     if (isDisabled) return held('the webhook is disabled');
     if (behind !== null) return held(`waits for ${behind}, which is about the same article`);
     const own = iso(nextAttemptAt ?? app.now());
-    if (quietUntil && type.startsWith('article.'))
+    if (quietUntil && isArticleEvent(type))
       return { waitsFor: `quiet hours until ${quietUntil}`, next: later(own, quietUntil) };
     if (pausedUntil && own < pausedUntil)
       return { waitsFor: `the webhook is paused until ${pausedUntil}`, next: pausedUntil };

@@ -133,6 +133,14 @@ export function summaryEvent(
   };
 }
 
+/** The body of a message in the outbox. */
+export type Payload = { readonly type: EventType; readonly timestamp: string; readonly data: EventData };
+
+/** Reads what `renderPayload` has written. */
+export function parsePayload(payload: string): Payload {
+  return JSON.parse(payload) as Payload;
+}
+
 /** Standard Webhooks asks for messages below 20 KB. */
 export const MAX_PAYLOAD_BYTES = 20_000;
 

@@ -1,4 +1,4 @@
-import type { ArticleData, EventData, EventType } from './event.ts';
+import type { ArticleData, EventData, EventType, Payload } from './event.ts';
 
 export type ArticleEvent = Extract<EventType, `article.${string}`>;
 export type AlarmEvent = Exclude<EventType, ArticleEvent>;
@@ -40,8 +40,6 @@ export type AlarmData = {
   readonly reason?: string;
 };
 
-type Payload = { readonly type: EventType; readonly data: EventData };
-
 /** Understands the body of a message in the outbox. */
 export function parseNotice(payload: string): Notice {
   const parsed = JSON.parse(payload) as Payload | { readonly topic: string };
@@ -61,7 +59,7 @@ export function asEdit(notice: Notice): Notice {
   return changes.includes('returned') && !material ? { ...notice, type: 'article.new', change: undefined } : notice;
 }
 
-export function isArticleEvent(type: EventType): type is ArticleEvent {
+export function isArticleEvent(type: string): type is ArticleEvent {
   return type.startsWith('article.');
 }
 

@@ -3,6 +3,7 @@ import { type ArticleData, type EventType, renderPayload } from './event.ts';
 import { adviceOnStatus } from './http/failures.ts';
 import { type Notice, parseNotice } from './notice.ts';
 import { sampleArticle, sampleData } from './templates/samples.ts';
+import { isChinese } from './text/words.ts';
 
 /** A message that nobody waits for. `id` and `at` are made up by the caller. */
 export type Trial = {
@@ -29,12 +30,11 @@ export function trialMessage(
 
 /** The article of a test message. It has no picture: services fetch it, and there is none. */
 export function testArticle(language: string, siteUrl: string, webhook: string): ArticleData {
-  const isChinese = /^zh\b/i.test(language);
   return {
     ...sampleArticle(language, siteUrl),
     url: siteUrl,
-    title: isChinese ? `测试：webhook ${webhook}` : `A test of the webhook ${webhook}`,
-    summary: isChinese
+    title: isChinese(language) ? `测试：webhook ${webhook}` : `A test of the webhook ${webhook}`,
+    summary: isChinese(language)
       ? '这是一条测试消息。看到它，说明消息能送达。'
       : 'This is a test. Whoever reads it knows that messages arrive.',
     categories: [],

@@ -2,9 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import type { EventData } from '../../src/notify/event.ts';
-
-export type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
+import type { Payload } from '../../src/notify/event.ts';
 
 export type Received = {
   readonly method: string;

@@ -1,6 +1,4 @@
-import { type ArticleData, type EventData, MAX_PAYLOAD_BYTES } from '../event.ts';
-
-type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
+import { type ArticleData, MAX_PAYLOAD_BYTES, type Payload, parsePayload } from '../event.ts';
 
 /** For the digits of the count. */
 const SPARE = 20;
@@ -8,7 +6,7 @@ const ROOM = MAX_PAYLOAD_BYTES - SPARE;
 
 /** Several messages of one type as one: the first stands for all, as many as fit are listed, all are counted. */
 export function mergePayloads(payloads: readonly string[]): string {
-  const messages = payloads.map(parse);
+  const messages = payloads.map(parsePayload);
   const [first] = messages;
   if (!first || messages.length === 1) return payloads[0] ?? '';
   const { source: _, ...rest } = first.data;
@@ -28,10 +26,6 @@ export function mergePayloads(payloads: readonly string[]): string {
     }
   }
   return JSON.stringify({ ...frame, data: { ...frame.data, articles: listed, count } });
-}
-
-function parse(payload: string): Payload {
-  return JSON.parse(payload) as Payload;
 }
 
 function articlesOf({ data }: Payload): readonly ArticleData[] {

@@ -1,11 +1,9 @@
-import type { EventData } from '../event.ts';
+import { type EventData, parsePayload } from '../event.ts';
 
 /** A message that waits, as far as its article goes. */
 export type Foldable = { readonly type: string; readonly articleId: string | undefined; readonly payload: string };
 
 type Change = NonNullable<EventData['change']>;
-type Payload = { readonly type: string; readonly timestamp: string; readonly data: EventData };
-
 /**
  * What one message must tell that stands for several about one article, in the order of their events; undefined where there is
  * nothing to tell. What counts is how the article stood before them, and how it stands behind them: one that is told for the first
@@ -24,7 +22,7 @@ export function foldedType(messages: readonly Foldable[]): string | undefined {
 export function foldPayloads(type: string, messages: readonly Foldable[]): string {
   const last = messages.at(-1)?.payload ?? '';
   if (messages.length === 1) return last;
-  const newest = parse(last);
+  const newest = parsePayload(last);
   if (newest.type === type && !wentAndReturned(messages)) return last;
   const { timestamp, data } = newest;
   const change = type === 'article.changed' && data.change ? { change: changeOver(messages) } : {};
@@ -52,9 +50,5 @@ function changeOver(messages: readonly Foldable[]): Change {
 }
 
 function changesIn(payload: string): Change {
-  return parse(payload).data.change ?? { material: false, changes: [] };
-}
-
-function parse(payload: string): Payload {
-  return JSON.parse(payload) as Payload;
+  return parsePayload(payload).data.change ?? { material: false, changes: [] };
 }

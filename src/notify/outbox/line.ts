@@ -1,6 +1,6 @@
 import { type Budget, createBudget } from './budget.ts';
 import type { LinePorts } from './line-ports.ts';
-import { isAlwaysSingle, type Parcel, type Plan, type Policy, planDeliveries } from './plan.ts';
+import { isAlwaysSingle, keysOf, type Parcel, type Plan, type Policy, planDeliveries } from './plan.ts';
 import { createSender } from './sender.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -151,10 +151,6 @@ export function createLine(webhook: Webhook, ports: LinePorts) {
 }
 
 export type Line = ReturnType<typeof createLine>;
-
-function keysOf(rows: readonly { readonly key: number }[]): readonly number[] {
-  return rows.map(({ key }) => key);
-}
 
 function articlesOf({ rows }: Parcel): readonly string[] {
   return rows.flatMap(({ articleId }) => articleId ?? []);

@@ -1,4 +1,5 @@
 import { MAX_PAYLOAD_BYTES } from '../event.ts';
+import { isArticleEvent } from '../notice.ts';
 import { mergePayloads } from './digest.ts';
 import { byArticle, foldedType, foldPayloads } from './fold.ts';
 
@@ -66,6 +67,10 @@ const TOLD = 'it has been told of this article before';
 const WITHDRAWN = 'the article was withdrawn before it was told of';
 const BACK = 'the article was back before it was told that it had gone';
 
+export function keysOf(rows: readonly Pick<Row, 'key'>[]): readonly number[] {
+  return rows.map(({ key }) => key);
+}
+
 /** Whether each of a webhook's messages goes out alone, whatever comes beside it. */
 export function isAlwaysSingle({ digest, maxPerRun, folds }: Policy, rates: readonly unknown[]): boolean {
   return !digest && !folds && maxPerRun === Number.POSITIVE_INFINITY && rates.length === 0;
@@ -126,7 +131,7 @@ type Item = {
 };
 
 function isAboutArticles({ type }: { readonly type: string }): boolean {
-  return type.startsWith('article.');
+  return isArticleEvent(type);
 }
 
 function byKey(a: Parcel, b: Parcel): number {

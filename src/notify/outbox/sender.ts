@@ -2,7 +2,7 @@ import type { Delivery, Message } from '../channel.ts';
 import { asEdit, type Notice, parseNotice } from '../notice.ts';
 import { TAKES_NOTHING } from '../text/reasons.ts';
 import type { LinePorts } from './line-ports.ts';
-import { isAlwaysSingle, type Parcel, type Policy, payloadOf } from './plan.ts';
+import { isAlwaysSingle, keysOf, type Parcel, type Policy, payloadOf } from './plan.ts';
 import { pauseAfter, waitAfter } from './retry.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -187,10 +187,6 @@ function receiptOf({ notice }: Message, { receipt }: Extract<Delivery, { kind: '
 
 function asFailure({ status, error }: { readonly status: number; readonly error: string }): Failure {
   return { kind: 'failed', status, error, concerns: 'message', retryAfter: undefined };
-}
-
-function keysOf(rows: Parcel['rows']): readonly number[] {
-  return rows.map(({ key }) => key);
 }
 
 function reasonOf(error: unknown): string {

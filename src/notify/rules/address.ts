@@ -1,4 +1,5 @@
 import { type Event, renderPayload } from '../event.ts';
+import { isArticleEvent } from '../notice.ts';
 import { declines, type Rules } from './rules.ts';
 
 /** A webhook as far as addressing goes. */
@@ -19,7 +20,7 @@ export type Outbound = {
 
 /** An alarm is told at once, and never waits for a digest. */
 export function isAlarm({ type }: { readonly type: string }): boolean {
-  return !type.startsWith('article.') && !type.startsWith('feed.');
+  return !isArticleEvent(type) && !type.startsWith('feed.');
 }
 
 /** Addresses an event to every webhook that asks for it; undefined when none does, for then there is nothing to keep. */

@@ -1,22 +1,22 @@
 import type { ArticleData, EventData, EventType } from '../event.ts';
 import { type AlarmData, isArticleEvent, type Notice, parseNotice } from '../notice.ts';
+import { isChinese } from '../text/words.ts';
 import type { TemplateKind } from './template-kinds.ts';
 
 /** An article that was never written, for whoever wants to see what messages look like. */
 export function sampleArticle(language: string, siteUrl: string): ArticleData {
-  const isChinese = /^zh\b/i.test(language);
   const url = `${siteUrl}/articles/sample0000000000`;
   return {
     id: 'sample0000000000',
     guid: url,
     url,
-    title: isChinese ? '渡轮明早复航，每半小时一班' : 'The ferry sails again tomorrow, every half hour',
-    summary: isChinese
+    title: isChinese(language) ? '渡轮明早复航，每半小时一班' : 'The ferry sails again tomorrow, every half hour',
+    summary: isChinese(language)
       ? '停航三周的渡轮明早六点恢复。两岸码头每半小时对开一班，末班晚上十点。'
       : 'After three weeks at the quay the ferry sails again at six tomorrow morning: every half hour from both banks, until ten in the evening.',
-    categories: isChinese ? ['新闻', '交通'] : ['News', 'Traffic'],
-    tags: isChinese ? ['渡轮'] : ['ferry'],
-    authors: [isChinese ? '河湾晚报' : 'Ada Finch'],
+    categories: isChinese(language) ? ['新闻', '交通'] : ['News', 'Traffic'],
+    tags: isChinese(language) ? ['渡轮'] : ['ferry'],
+    authors: [isChinese(language) ? '河湾晚报' : 'Ada Finch'],
     published: '2026-03-05T08:00:00.000Z',
     modified: '2026-03-05T08:30:00.000Z',
     image: 'https://example.com/pictures/2026/ferry.jpg',

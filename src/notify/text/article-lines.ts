@@ -1,5 +1,6 @@
 import { firstSentence } from '../../article/body/summary.ts';
 import { oneLine } from '../../article/text.ts';
+import { wordsFor } from '../../feeds/pages/words.ts';
 import type { ChannelSite } from '../channel.ts';
 import type { ArticleData } from '../event.ts';
 import type { Notice } from '../notice.ts';
@@ -49,13 +50,13 @@ export function changeOf(
   { language }: Pick<ChannelSite, 'language'>,
   isWhole = false,
 ): string {
-  const words = wordsOf(language);
+  const { parts, comma } = wordsFor(language);
   // That an article is back stands before its title.
   const changes = (change?.changes ?? []).filter((name) => name !== 'returned');
-  const names = Object.entries(words.change).flatMap(([name, word]) => (changes.includes(name) ? word : []));
+  const names = Object.entries(parts).flatMap(([name, word]) => (changes.includes(name) ? word : []));
   if (type !== 'article.changed' || names.length === 0) return '';
   const sentence = changes.includes('text') && !isWhole ? firstSentence(oneLine(summaryOf(article))) : '';
-  return words.changed(names.join(words.comma), sentence.length <= MAX_SENTENCE ? sentence : '');
+  return wordsOf(language).changed(names.join(comma), sentence.length <= MAX_SENTENCE ? sentence : '');
 }
 
 /** The summary, unless it says no more than the title: it is the title, or begins as that does and is cut. */
@@ -85,7 +86,7 @@ export function categoriesOf(
   { categories }: Pick<ArticleData, 'categories'>,
   { language }: Pick<ChannelSite, 'language'>,
 ): string {
-  return categories.map(oneLine).join(wordsOf(language).comma);
+  return categories.map(oneLine).join(wordsFor(language).comma);
 }
 
 /** The heading of a digest: what has become of how many articles, and of which source if they are all of one. */

@@ -1,4 +1,3 @@
-import type { Changed } from '../../corpus/changes/changes.ts';
 import type { AlarmData, AlarmEvent, ArticleEvent } from '../notice.ts';
 import { CHINESE } from './words-chinese.ts';
 import { ENGLISH } from './words-english.ts';
@@ -7,12 +6,8 @@ import { ENGLISH } from './words-english.ts';
 export type Words = {
   /** Before the title of an article that was told of before, with what parts the two; a new one needs no word. */
   readonly mark: Readonly<Record<ArticleEvent | 'returned', string>>;
-  /** What has changed about an article, in a word each. */
-  readonly change: Readonly<Record<Changed, string>>;
   /** One line on what has changed, and how the article begins now where that is known. */
   readonly changed: (names: string, sentence: string) => string;
-  /** Parts names of one kind. */
-  readonly comma: string;
   /** The heading of a digest. */
   readonly digest: Readonly<Record<ArticleEvent, (count: number) => string>>;
   /** The line behind the articles that a digest names. */
@@ -40,6 +35,6 @@ export function momentOf(moment: string, { language, timezone }: { language: str
   return new Intl.DateTimeFormat(locale, format).format(at);
 }
 
-function isChinese(language: string): boolean {
+export function isChinese(language: string): boolean {
   return /^zh\b/i.test(language);
 }
